@@ -1,0 +1,110 @@
+"""The resource every asset works with: the rooms, wired from the settings. Nothing is opened or read before it is used."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from aiintel_assets.demo import newsroom as demo
+from aiintel_assets.editorial.memory import DAYS
+from aiintel_assets.editors.extractive import ExtractiveEditor
+from aiintel_assets.editors.protocol import Desk, Editor
+from aiintel_assets.edition import Calendar, editions_before
+from aiintel_assets.models import Publication
+from aiintel_assets.settings import DEMO_CATALOG, Settings
+from aiintel_assets.sources.catalog import Catalog, load_catalog, parse_catalog
+from aiintel_assets.store import classified_topics
+from aiintel_assets.store.connect import Store
+from aiintel_assets.web.hosts import HostLimits
+from aiintel_assets.web.policy import WebPolicy
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """Everything an asset needs besides its partition.
+
+    Args:
+        settings: as given to `build_defs`.
+        clock: the time now, aware; a test passes its own.
+        refresh: ask every source again, also for editions that are settled.
+        force: publish a post even if it is worse than the one already published.
+        announce: told edition and stage as each stage begins, for a progress bar.
+        hosts: what this process does to each host, across all its runs.
+    """
+
+    settings: Settings
+    hosts: HostLimits
+    clock: Callable[[], datetime] = _now
+    refresh: bool = False
+    force: bool = False
+    announce: Callable[[str, str], None] = field(default=lambda _edition, _stage: None)
+
+    @property
+    def calendar(self) -> Calendar:
+        """How the newsroom divides time."""
+        return self.settings.calendar
+
+    @property
+    def store(self) -> Store:
+        """The warehouse."""
+        return Store(self.settings.database)
+
+    @property
+    def editor(self) -> Editor:
+        """Who writes."""
+        return ExtractiveEditor(max_topics=self.settings.max_topics, headlines=self.settings.headlines)
+
+    @property
+    def catalog(self) -> Catalog:
+        """The sources, read afresh: an edit of the file takes effect with the next run.
+
+        Raises:
+            CatalogError: the file cannot be used.
+        """
+        if self.settings.catalog == DEMO_CATALOG:
+            return parse_catalog(demo.catalog_text(), "demo")
+        return load_catalog(self.settings.catalog)
+
+    @property
+    def publications(self) -> dict[str, Publication]:
+        """Source id → what editors and posts need to know of it."""
+        return {
+            source.id: Publication(source.id, source.name, source.weight, source.only_ai)
+            for source in self.catalog.sources
+        }
+
+    @property
+    def web_policy(self) -> WebPolicy:
+        """The limits under which pages are fetched."""
+        return WebPolicy(
+            max_bytes=int(self.settings.page_limit_mb * 1024 * 1024),
+            per_host=self.settings.per_host,
+            respect_robots=self.settings.respect_robots,
+            allow_hosts=self.settings.allow_hosts,
+        )
+
+    def made_up_hosts(self) -> AbstractContextManager[Mapping[str, tuple[str, int]]]:
+        """Where made-up hosts are really served while the context lasts: the demo's sites, otherwise none."""
+        return demo.serve() if self.settings.catalog == DEMO_CATALOG else nullcontext({})
+
+    def desk(self, edition: str) -> Desk:
+        """What lies on the editor's desk for the edition."""
+        with self.store.transaction() as db:
+            earlier = classified_topics.of_editions(db, editions_before(edition, DAYS))
+        return Desk(
+            edition=edition,
+            window=self.calendar.window(edition),
+            closes=self.calendar.closes(edition),
+            publications=self.publications,
+            earlier=earlier,
+        )
+
+
+def newsroom_of(settings: Settings) -> Newsroom:
+    """The newsroom that the settings describe, on the real clock; the demo's stands still in its made-up week."""
+    clock = (lambda: demo.NOW) if settings.catalog == DEMO_CATALOG else _now
+    return Newsroom(settings, HostLimits(settings.per_host, 0.0), clock=clock)

@@ -1,0 +1,132 @@
+"""Asset `raw_articles`: the window's articles with their pages, and the ledger of what each source told."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import dagster as dg
+
+from aiintel_assets.assets.checks import WINDOW_IS_COVERED, window_is_covered
+from aiintel_assets.assets.newsroom import Newsroom
+from aiintel_assets.assets.stage import GROUP, OWNERS, RETRIES, StageFailedError, facts, stage
+from aiintel_assets.models import RawArticle, SourceCoverage
+from aiintel_assets.sources.catalog import Catalog
+from aiintel_assets.sources.collect import Assignment, Delivery, Memory, collect
+from aiintel_assets.store import feed_entries, raw_articles, source_coverage
+from aiintel_assets.web.client import WebClient
+
+
+def raw_articles_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDefinition:
+    """The asset on the given partitions."""
+
+    @dg.asset(
+        name="raw_articles",
+        partitions_def=partitions,
+        group_name=GROUP,
+        owners=OWNERS,
+        kinds={"python", "duckdb"},
+        code_version="1",
+        retry_policy=RETRIES,
+        check_specs=[WINDOW_IS_COVERED],
+        description="Articles that the sources published within the edition's window, page by page as received, "
+        "and what each source could and could not tell.",
+    )
+    def asset(context: dg.AssetExecutionContext, newsroom: dg.ResourceParam[Newsroom]) -> dg.MaterializeResult:
+        with stage(context, newsroom) as edition:
+            started = time.monotonic()
+            catalog = newsroom.catalog
+            assignment = Assignment(edition, newsroom.calendar.window(edition), newsroom.clock())
+            memories = _memories(newsroom, catalog, assignment)
+
+            def report(line: SourceCoverage) -> None:
+                context.log.info(
+                    f"{line.source_id}: {line.status}, {line.fetched} pages, {line.failed} failed. {line.reason}"
+                )
+
+            with newsroom.made_up_hosts() as connect_to:
+
+                async def deliver() -> list[Delivery]:
+                    async with WebClient(
+                        newsroom.web_policy, hosts=newsroom.hosts, connect_to=connect_to, clock=newsroom.clock
+                    ) as web:
+                        return await collect(assignment, catalog.sources, memories, web, report)
+
+                deliveries = asyncio.run(deliver())
+            articles, coverage = _write(newsroom, assignment, deliveries)
+            if not articles:
+                raise StageFailedError(_nothing(coverage), heals=any(line.status == "failed" for line in coverage))
+            return dg.MaterializeResult(
+                metadata=facts(started, **_metadata(articles, coverage)), check_results=[window_is_covered(coverage)]
+            )
+
+    return asset
+
+
+def _memories(newsroom: Newsroom, catalog: Catalog, assignment: Assignment) -> dict[str, Memory]:
+    """What the store knows of each source; with `refresh`, only the entries count, and every source is asked again."""
+    with newsroom.store.transaction() as db:
+        coverage = {line.source_id: line for line in source_coverage.of_edition(db, assignment.edition)}
+        articles = {article.article_id: article for article in raw_articles.of_edition(db, assignment.edition)}
+        return {
+            source.id: Memory(
+                entries=tuple(feed_entries.in_window(db, source.id, assignment.window)),
+                covered=() if newsroom.refresh else tuple(source_coverage.vouched_for(db, source.id, assignment.window)),
+                coverage=None if newsroom.refresh else coverage.get(source.id),
+                articles={} if newsroom.refresh else articles,
+            )
+            for source in catalog.sources
+        }
+
+
+def _write(
+    newsroom: Newsroom, assignment: Assignment, deliveries: Sequence[Delivery]
+) -> tuple[list[RawArticle], list[SourceCoverage]]:
+    """Store the day; what an earlier catalog brought and today's does not know stays."""
+    read = {delivery.coverage.source_id for delivery in deliveries}
+    with newsroom.store.transaction() as db:
+        kept = [a for a in raw_articles.of_edition(db, assignment.edition) if a.source_id not in read]
+        kept_coverage = [c for c in source_coverage.of_edition(db, assignment.edition) if c.source_id not in read]
+        # One article that several sources list is the first one's, in the order of the catalog.
+        articles: dict[str, RawArticle] = {}
+        for article in (*(a for delivery in deliveries for a in delivery.articles), *kept):
+            articles.setdefault(article.article_id, article)
+        coverage = [*(delivery.coverage for delivery in deliveries), *kept_coverage]
+        for delivery in deliveries:
+            feed_entries.add(db, assignment.edition, delivery.coverage.source_id, delivery.listed)
+        raw_articles.replace(db, assignment.edition, list(articles.values()))
+        source_coverage.replace(db, assignment.edition, coverage)
+    return list(articles.values()), coverage
+
+
+def _nothing(coverage: Sequence[SourceCoverage]) -> str:
+    told = "; ".join(f"{line.source_id}: {line.reason or 'nothing published'}" for line in coverage[:5])
+    return f"no source delivered an article ({told})"
+
+
+def _metadata(articles: Sequence[RawArticle], coverage: Sequence[SourceCoverage]) -> Mapping[str, object]:
+    statuses = Counter(line.status for line in coverage)
+    table = [
+        dg.TableRecord(
+            {
+                "source": line.source_id,
+                "status": line.status,
+                "route": line.route or "",
+                "articles": line.entries,
+                "pages": line.fetched,
+                "failed": line.failed,
+                "reason": line.reason,
+            }
+        )
+        for line in coverage
+    ]
+    return {
+        "articles": len(articles),
+        "pages": sum(article.body is not None for article in articles),
+        "pages_missing": sum(article.body is None for article in articles),
+        "bytes": sum(len(article.body or b"") for article in articles),
+        "sources_complete": statuses["complete"],
+        "sources_incomplete": len(coverage) - statuses["complete"],
+        "coverage": dg.MetadataValue.table(table) if table else "none",
+        "table": "raw_articles, source_coverage, feed_entries",
+    }

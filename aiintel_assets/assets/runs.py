@@ -1,0 +1,135 @@
+"""Dagster runs in this process, against the real instance: what `aiintel run`, `backfill` and `demo` are made of."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import dagster as dg
+
+from aiintel_assets.assets.schedules import EDITION_JOB
+from aiintel_assets.errors import NewsroomError
+from aiintel_assets.settings import Settings
+
+STAGES = (
+    "raw_articles",
+    "cleaned_articles",
+    "classified_topics",
+    "topic_summaries",
+    "daily_insights",
+    "rendered_posts",
+)
+_PROCESS_TAG = "aiintel/process"
+# What happens is told by the progress bar and kept in the event log; the terminal stays readable.
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+class InstanceError(NewsroomError):
+    """The Dagster instance cannot be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the run of one edition ended; `reason` is the line for people when it failed."""
+
+    edition: str
+    success: bool
+    reason: str = ""
+
+
+def chosen_stages(stage: str | None) -> tuple[str, ...]:
+    """The stages that `--stage` names: all of them, one (`rendered_posts`), or one and what follows (`topic_summaries+`).
+
+    Raises:
+        NewsroomError: there is no such stage.
+    """
+    if stage is None:
+        return STAGES
+    name = stage.removesuffix("+")
+    if name not in STAGES:
+        raise NewsroomError(f"there is no stage {name!r}: choose one of {', '.join(STAGES)}")
+    return STAGES[STAGES.index(name) :] if stage.endswith("+") else (name,)
+
+
+@contextmanager
+def dagster_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
+    """The instance in the data folder, made if there is none, with runs that died with their process marked as failed.
+
+    Raises:
+        InstanceError: the folder cannot be written.
+    """
+    home = prepare_home(settings)
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        _bury_the_dead(instance)
+        yield instance
+
+
+def prepare_home(settings: Settings) -> Path:
+    """The instance's folder with its configuration.
+
+    Raises:
+        InstanceError: the folder cannot be written.
+    """
+    home = settings.dagster_home
+    configuration = home / "dagster.yaml"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if not configuration.exists():
+            configuration.write_bytes(files("aiintel_assets.assets").joinpath("dagster.yaml").read_bytes())
+        if not os.access(home, os.W_OK):
+            raise PermissionError(13, "Permission denied")
+    except OSError as error:
+        raise InstanceError(f"cannot write {home}: {error.strerror}; set AIINTEL_DATA_DIR to a folder you may write") from None
+    return home
+
+
+def run_editions(
+    definitions: dg.Definitions, instance: dg.DagsterInstance, editions: Iterable[str], stages: Sequence[str] = STAGES
+) -> Iterator[Outcome]:
+    """Build the editions one after the other, each as one Dagster run; a failed one does not stop the next."""
+    job = definitions.resolve_job_def(EDITION_JOB)
+    for edition in editions:
+        result = job.execute_in_process(
+            partition_key=edition,
+            instance=instance,
+            raise_on_error=False,
+            asset_selection=[dg.AssetKey(stage) for stage in stages],
+            run_config=_QUIET,
+            tags={_PROCESS_TAG: str(os.getpid())},
+        )
+        yield Outcome(edition, result.success, "" if result.success else _reason(result))
+
+
+def _reason(result: dg.ExecuteInProcessResult) -> str:
+    """The line for people of the first step that failed."""
+    for event in result.all_events:
+        if not event.is_step_failure:
+            continue
+        data = event.step_failure_data
+        if data.user_failure_data and data.user_failure_data.description:
+            return str(data.user_failure_data.description)
+        if data.error:
+            cause = data.error.cause or data.error
+            return f"{event.step_key}: unexpected {cause.cls_name}: {cause.message.strip().splitlines()[0]}"
+    return "the run failed: see it in the Dagster UI"
+
+
+def _bury_the_dead(instance: dg.DagsterInstance) -> None:
+    """A process that was killed leaves its run «started» for ever; say that it has ended."""
+    under_way = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
+    for run in instance.get_runs(under_way):
+        process = run.tags.get(_PROCESS_TAG)
+        if process and not _alive(int(process)):
+            instance.report_run_failed(run, "the process that ran it was killed; run the edition again")
+
+
+def _alive(process: int) -> bool:
+    with suppress(ProcessLookupError):
+        try:
+            os.kill(process, 0)
+        except PermissionError:
+            return True
+        return True
+    return False

@@ -1,0 +1,47 @@
+"""The only place where things are wired together: settings in, Dagster definitions out."""
+
+import dagster as dg
+
+from aiintel_assets.assets.classified_topics import classified_topics_asset
+from aiintel_assets.assets.cleaned_articles import cleaned_articles_asset
+from aiintel_assets.assets.daily_insights import daily_insights_asset
+from aiintel_assets.assets.newsroom import Newsroom, newsroom_of
+from aiintel_assets.assets.partitions import daily_partitions
+from aiintel_assets.assets.raw_articles import raw_articles_asset
+from aiintel_assets.assets.rendered_posts import rendered_posts_asset
+from aiintel_assets.assets.schedules import edition_schedule
+from aiintel_assets.assets.topic_summaries import topic_summaries_asset
+from aiintel_assets.settings import Settings, load_settings
+
+
+def build_defs(settings: Settings, newsroom: Newsroom | None = None) -> dg.Definitions:
+    """The six assets, their checks, the job of an edition and its daily schedule.
+
+    Args:
+        settings: every knob.
+        newsroom: the resource the assets work with; made from the settings when not given.
+    """
+    partitions = daily_partitions(settings)
+    assets = [
+        build(partitions)
+        for build in (
+            raw_articles_asset,
+            cleaned_articles_asset,
+            classified_topics_asset,
+            topic_summaries_asset,
+            daily_insights_asset,
+            rendered_posts_asset,
+        )
+    ]
+    return dg.Definitions(
+        assets=assets,
+        schedules=[edition_schedule(assets, partitions, settings)],
+        resources={"newsroom": newsroom or newsroom_of(settings)},
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """What Dagster loads; the settings are read when it does."""
+    return build_defs(load_settings())

@@ -1,0 +1,39 @@
+"""Which addresses are the same article, and the id that follows. Pure: no address is asked."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+# Parameters that say where a reader came from and never what is shown.
+_TRACKERS = re.compile(
+    r"^(utm_[a-z_]+|fbclid|gclid|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|_hs(enc|mi)|mkt_tok|vero_id|wt_mc|"
+    r"ga_[a-z]+|oly_(anon|enc)_id|spm|scm|share_(from|source|medium)|cmpid|ncid|s_cid|guccounter|guce_referrer\w*)$",
+    re.IGNORECASE,
+)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def canonical_url(url: str) -> str:
+    """The address without what does not choose the page: trackers, fragment, default port, upper-case host.
+
+    Path and the other parameters stay letter for letter and in order, since sites are free to give them meaning.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return url.strip()
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        host = f"[{host}]"
+    if port is not None and port != _DEFAULT_PORTS.get(parts.scheme.lower()):
+        host = f"{host}:{port}"
+    query = "&".join(piece for piece in parts.query.split("&") if piece and not _TRACKERS.match(piece.partition("=")[0]))
+    return urlunsplit((parts.scheme.lower(), host, parts.path or "/", query, ""))
+
+
+def article_id(url: str) -> str:
+    """The id of the article at `url` (canonical): 16 hex digits of its SHA-256."""
+    return hashlib.sha256(url.encode()).hexdigest()[:16]

@@ -1,0 +1,221 @@
+"""The frozen dataclasses that flow through the graph. Data only: decisions live in the rooms that make them.
+
+All datetimes are aware and in UTC. An `edition` is a partition key, `YYYY-MM-DD`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003 - the store builds rows from these annotations at run time
+from typing import Literal
+
+from aiintel_assets.edition import Interval  # noqa: TC001 - the same
+
+CoverageStatus = Literal["complete", "partial", "unrecoverable", "failed"]
+Importance = Literal["high", "medium", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a route lists: one item of a feed, an API or an archive.
+
+    `url` is absolute, http or https. `summary` and `content` are HTML as the source sent it; `content` is the full
+    text where the source carries it. `published_at` is None when the source gives no readable date.
+    """
+
+    id: str
+    url: str
+    title: str
+    published_at: datetime | None
+    summary: str = ""
+    content: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """An entry of the edition's window with its fetched page, byte for byte, or the reason why there is none."""
+
+    edition: str
+    article_id: str
+    source_id: str
+    route: str
+    url: str
+    title: str
+    published_at: datetime
+    summary: str = ""
+    content: str = ""
+    author: str = ""
+    fetched_at: datetime | None = None
+    http_status: int | None = None
+    content_type: str | None = None
+    sha256: str | None = None
+    body: bytes | None = field(default=None, repr=False)
+    error: str | None = None
+    error_heals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCoverage:
+    """What a source delivered for an edition, and the intervals of time its routes vouch for.
+
+    `asked_at` is when its routes were last asked; asking one again after the window closed can tell nothing new,
+    unless it failed.
+    """
+
+    edition: str
+    source_id: str
+    status: CoverageStatus
+    reason: str
+    route: str | None = None
+    covered: tuple[Interval, ...] = ()
+    entries: int = 0
+    fetched: int = 0
+    failed: int = 0
+    asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a page says once its frame is taken away. `language` is a BCP 47 tag: `en`, `zh-Hans`, `zh-Hant`, `ja` …"""
+
+    title: str
+    text: str
+    author: str
+    published_at: datetime | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CleanArticle:
+    """An article as the editorial rooms read it: plain text, one paragraph a line."""
+
+    id: str
+    title: str
+    text: str
+    language: str
+    source_id: str
+    url: str
+    published_at: datetime
+    author: str = ""
+    edition: str = ""
+    dropped_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the post and the editors need to know of a source."""
+
+    id: str
+    name: str
+    weight: float = 1.0
+    only_ai: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A topic of an earlier edition that a topic of today takes further."""
+
+    edition: str
+    topic_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One event or subject, told by one or more articles; it stands in one section of the post.
+
+    `id` follows from its articles. `rank` orders the topics of an edition, 1 first. `reasons` say why it stands where
+    it stands, `anchors` what its articles share, `names` whom and what it is about, most prominent first.
+    """
+
+    article_ids: tuple[str, ...]
+    id: str = ""
+    title: str = ""
+    section: str = ""
+    rank: int = 0
+    score: float = 0.0
+    importance: Importance = "low"
+    reasons: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    follows: Earlier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence of a stored article, as it stands there."""
+
+    article_id: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of the post and the sentences it rests on."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A topic's written item: what stands under its heading in the post."""
+
+    topic_id: str
+    title: str
+    core: tuple[Claim, ...]
+    technical: tuple[Claim, ...]
+    applications: tuple[Claim, ...]
+    entities: tuple[str, ...]
+    importance: Importance
+    importance_reason: str
+    editor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One line of the reading list: an article of the day and why to read it."""
+
+    article_id: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """A term of the day and what the day's own articles say it is."""
+
+    term: str
+    explanation: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """What the editor says of the day as a whole; each paragraph is Markdown-free text."""
+
+    title: str
+    tags: tuple[str, ...]
+    description: str
+    summary: str
+    trend: tuple[str, ...]
+    context: tuple[str, ...]
+    outlook: tuple[str, ...]
+    watch_list: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    background: tuple[Background, ...]
+    keywords: tuple[str, ...]
+    editor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A rendered post and its cover, with the paths they have inside the Hugo site."""
+
+    edition: str
+    path: str
+    markdown: str
+    sha256: str
+    cover_path: str
+    cover: bytes = field(repr=False)
+    cover_sha256: str = ""

@@ -1,0 +1,141 @@
+"""Every knob of the product, typed and documented; read from the environment and `.env`, never from anywhere else.
+
+The README's table is `markdown_table()`: what is written here is what people read there.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from aiintel_assets.edition import Calendar
+from aiintel_assets.errors import NewsroomError
+
+DEMO_CATALOG = "demo"
+DEMO_MARKER = "DEMO"
+
+
+class SettingsError(NewsroomError):
+    """A setting whose value cannot be used; the message names the variable."""
+
+
+class Settings(BaseSettings):
+    """All settings. Each field's description is its documentation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="AIINTEL_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        populate_by_name=True,
+        frozen=True,
+    )
+
+    data_dir: Path = Field(Path("data"), description="Where everything is kept: warehouse, Dagster instance, site.")
+    database: Path = Field(Path(), description="The DuckDB file.", json_schema_extra={"shown": "`<data>/warehouse.duckdb`"})
+    catalog: str = Field(
+        "",
+        description="A YAML file with your own sources; `demo` is the made-up newsroom of `make demo`.",
+        json_schema_extra={"shown": "built in"},
+    )
+    site_dir: Path = Field(Path(), description="The Hugo site that posts and covers go to.", json_schema_extra={"shown": "`<data>/site`"})
+    timezone: str = Field("Asia/Taipei", description="The editions' time zone (an IANA name).")
+    cutoff: time = Field(time(6, 40), description="The local time at which an edition closes and the schedule runs.")
+    first_edition: date = Field(date(2023, 1, 1), description="The oldest edition that can be asked for.")
+    editor: Literal["extractive"] = Field(
+        "extractive", description="Who writes. `extractive` quotes the sources; it needs no key and no network."
+    )
+    allow_hosts: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(),
+        description="Private addresses that may be fetched all the same: `host` or `host:port`, comma-separated.",
+        json_schema_extra={"shown": "none"},
+    )
+    page_limit_mb: float = Field(10, gt=0, description="The largest page that is read, in MiB after decompression.")
+    per_host: int = Field(4, ge=1, description="Requests under way at one host at the same time.")
+    respect_robots: bool = Field(default=True, description="Whether robots.txt is honoured; turn it off only for sites of your own.")
+    max_topics: int = Field(24, ge=1, description="The most topics a post holds; the best ranked stay.")
+    headlines: int = Field(4, ge=0, description="How many of them stand in 今日焦點.")
+
+    @field_validator("allow_hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(part.strip().lower() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{value!r} is no IANA time zone, such as Asia/Taipei") from error
+        return value
+
+    @model_validator(mode="after")
+    def _fill_paths(self) -> Self:
+        """Paths follow from the data folder, and are absolute from here on."""
+
+        def put(name: str, path: Path) -> None:
+            object.__setattr__(self, name, path.expanduser().absolute())
+
+        put("data_dir", self.data_dir)
+        put("database", self.data_dir / "warehouse.duckdb" if self.database == Path() else self.database)
+        put("site_dir", self.data_dir / "site" if self.site_dir == Path() else self.site_dir)
+        if not self.catalog and (self.data_dir / DEMO_MARKER).exists():
+            object.__setattr__(self, "catalog", DEMO_CATALOG)
+        return self
+
+    @property
+    def calendar(self) -> Calendar:
+        """How this newsroom divides time."""
+        return Calendar(self.timezone, self.cutoff)
+
+    @property
+    def dagster_home(self) -> Path:
+        """The folder of the Dagster instance."""
+        return self.data_dir / "dagster"
+
+
+def load_settings(**values: Any) -> Settings:  # noqa: ANN401 - the fields' own types check the values
+    """The settings of this process; `values` override the environment.
+
+    Raises:
+        SettingsError: one line that names the variable and what is wrong with it.
+    """
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        message = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{_variable(name)}: {message}") from None
+
+
+def _variable(name: str) -> str:
+    return name if name.isupper() else f"AIINTEL_{name.upper()}"
+
+
+def markdown_table() -> str:
+    """All settings as the README's table: variable, default, meaning."""
+    rows = ["| variable | default | meaning |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        extra = field.json_schema_extra
+        shown = extra.get("shown") if isinstance(extra, dict) else None
+        rows.append(f"| `{_variable(name)}` | {shown or _shown(field.default)} | {field.description} |")
+    return "\n".join(rows)
+
+
+def _shown(default: object) -> str:
+    if default is None:
+        return ""
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    if isinstance(default, time):
+        return f"`{default:%H:%M}`"
+    return f"`{default}`"

@@ -1,0 +1,133 @@
+"""The catalog: which publications are read, and by which routes. Loading and checking only; nothing is fetched here."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import available_timezones
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from aiintel_assets.errors import NewsroomError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class CatalogError(NewsroomError):
+    """A catalog that cannot be used; the message names file, line and key."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FeedRoute(_Strict):
+    """The source's own feed: RSS, Atom or JSON Feed."""
+
+    kind: Literal["feed"]
+    url: str = Field(pattern=r"^https?://\S+$")
+    paged: bool = False
+
+
+class Source(_Strict):
+    """One publication. `routes` are tried in order until the edition's window is covered."""
+
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    name: str = Field(min_length=1)
+    language: str = "en"
+    homepage: str = Field(pattern=r"^https?://\S+$")
+    timezone: str = "UTC"
+    weight: float = Field(1.0, gt=0, le=10)
+    only_ai: bool = False
+    routes: tuple[FeedRoute, ...] = Field(min_length=1)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"{value!r} is no IANA time zone, such as America/New_York")
+        return value
+
+
+class Catalog(_Strict):
+    """All publications that are read, in the order of the file."""
+
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+    def source(self, source_id: str) -> Source | None:
+        """The publication of that id, if the catalog still has it."""
+        return next((source for source in self.sources if source.id == source_id), None)
+
+
+def load_catalog(path: str) -> Catalog:
+    """The catalog in the YAML file at `path`, or the built-in one when `path` is empty.
+
+    Raises:
+        CatalogError: the file cannot be read, is no YAML, or a key or value in it is wrong.
+    """
+    if not path:
+        return parse_catalog(files("aiintel_assets.sources").joinpath("catalog.yaml").read_text("utf-8"), "catalog.yaml")
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogError(f"cannot read the catalog {path}: {error}; check AIINTEL_CATALOG") from None
+    return parse_catalog(text, path)
+
+
+def parse_catalog(text: str, name: str) -> Catalog:
+    """The catalog that the YAML `text` describes; `name` is the file that errors speak of.
+
+    Raises:
+        CatalogError: as for `load_catalog`.
+    """
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise CatalogError(f"{name}, line {line}: this is not YAML: {error.problem}") from None
+    except yaml.YAMLError as error:
+        raise CatalogError(f"{name}: this is not YAML: {' '.join(str(error).split())}") from None
+    try:
+        catalog = Catalog.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise CatalogError(f"{name}, line {_line(root, first['loc'])}: {_key(first['loc'])}: {_problem(first['type'], first['msg'])}") from None
+    seen: set[str] = set()
+    for number, source in enumerate(catalog.sources):
+        if source.id in seen:
+            line = _line(root, ("sources", number, "id"))
+            raise CatalogError(f"{name}, line {line}: sources.{number}.id: {source.id!r} is there twice")
+        seen.add(source.id)
+    return catalog
+
+
+def _line(root: yaml.Node | None, location: Sequence[int | str]) -> int:
+    """The line (from 1) on which the key at `location` stands, or its nearest parent that exists."""
+    node = root
+    line = 1
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((key, value) for key, value in node.value if key.value == part), None)
+            if pair is None:
+                break
+            line, node = pair[0].start_mark.line + 1, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return line
+
+
+def _key(location: Sequence[int | str]) -> str:
+    return ".".join(str(part) for part in location) or "the file"
+
+
+def _problem(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return "no such key"
+    if kind == "missing":
+        return "is missing"
+    return message.removeprefix("Value error, ")

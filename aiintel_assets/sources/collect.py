@@ -1,0 +1,215 @@
+"""Collecting an edition: ask the sources, keep what falls into the window, fetch its pages. Nothing is stored here."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from aiintel_assets.edition import Interval, gaps, union
+from aiintel_assets.editorial.identity import article_id, canonical_url
+from aiintel_assets.errors import NewsroomError
+from aiintel_assets.models import RawArticle, SourceCoverage
+from aiintel_assets.sources.feed_route import list_feed
+from aiintel_assets.web.client import FetchError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from aiintel_assets.models import CoverageStatus, Entry
+    from aiintel_assets.sources.catalog import Source
+    from aiintel_assets.web.client import WebClient
+
+STORED = "stored"
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the store already knows of one source for one edition."""
+
+    entries: tuple[Entry, ...] = ()
+    covered: tuple[Interval, ...] = ()
+    coverage: SourceCoverage | None = None
+    articles: Mapping[str, RawArticle] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What one source delivered: its articles of the window, all entries it listed, and its line in the ledger."""
+
+    articles: tuple[RawArticle, ...]
+    listed: tuple[Entry, ...]
+    coverage: SourceCoverage
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What is to be collected: one edition, and the instant at which it is done."""
+
+    edition: str
+    window: Interval
+    now: datetime
+
+    @property
+    def past(self) -> Interval:
+        """The part of the window that has happened: only that can be covered."""
+        return Interval(self.window.start, min(self.window.end, max(self.now, self.window.start)))
+
+
+async def collect(
+    assignment: Assignment,
+    sources: Sequence[Source],
+    memories: Mapping[str, Memory],
+    web: WebClient,
+    report: Callable[[SourceCoverage], None],
+) -> list[Delivery]:
+    """One delivery a source, in the order of the catalog; a source that fails is a line in the ledger, not an error.
+
+    `report` hears of each source as soon as it is done. What the store already holds is not asked for again.
+    """
+
+    async def one(source: Source) -> Delivery:
+        delivery = await _collect_source(assignment, source, memories.get(source.id, Memory()), web)
+        report(delivery.coverage)
+        return delivery
+
+    return list(await asyncio.gather(*(one(source) for source in sources)))
+
+
+async def _collect_source(assignment: Assignment, source: Source, memory: Memory, web: WebClient) -> Delivery:
+    listing = await _list_source(assignment, source, memory, web)
+    fetched = await asyncio.gather(*(_with_page(article, web) for article in _articles(assignment, source, memory, listing)))
+    failed = [article for article in fetched if article.error]
+    coverage = SourceCoverage(
+        edition=assignment.edition,
+        source_id=source.id,
+        status=listing.status,
+        reason=listing.reason,
+        route=listing.route,
+        covered=listing.covered,
+        entries=len(fetched),
+        fetched=len(fetched) - len(failed),
+        failed=len(failed),
+        asked_at=listing.asked_at,
+    )
+    return Delivery(tuple(fetched), listing.listed, coverage)
+
+
+@dataclass(frozen=True, slots=True)
+class _SourceListing:
+    """What all routes of a source said together; `listed` is what routes other than `stored` brought."""
+
+    entries: tuple[Entry, ...]
+    listed: tuple[Entry, ...]
+    covered: tuple[Interval, ...]
+    route: str | None
+    status: CoverageStatus
+    reason: str
+    asked_at: datetime | None
+
+
+async def _list_source(assignment: Assignment, source: Source, memory: Memory, web: WebClient) -> _SourceListing:
+    """Try the source's routes in order until they cover the window; `stored` is always the first."""
+    covered = list(memory.covered)
+    listed: list[Entry] = []
+    notes: list[str] = []
+    errors: list[NewsroomError] = []
+    used = STORED if memory.entries or memory.covered else None
+    known = memory.coverage
+    if known and settled(known, assignment.window):
+        return _SourceListing(memory.entries, (), known.covered, known.route, known.status, known.reason, known.asked_at)
+    for route in source.routes:
+        if not gaps(assignment.past, covered):
+            break
+        try:
+            listing = await list_feed(route, web, timezone=source.timezone)
+        except NewsroomError as error:
+            errors.append(error)
+            notes.append(f"{route.kind}: {error}")
+            continue
+        used = route.kind
+        listed.extend(listing.entries)
+        covered.extend(listing.covered)
+        notes.append(listing.reason)
+    undated = sum(entry.published_at is None for entry in listed)
+    if undated:
+        notes.append(f"{undated} entries carry no readable date and belong to no edition")
+    status = coverage_status(assignment, covered, failed=bool(errors))
+    return _SourceListing(
+        entries=(*memory.entries, *listed),
+        listed=tuple(listed),
+        covered=union(covered),
+        route=used,
+        status=status,
+        reason="; ".join(notes),
+        asked_at=assignment.now,
+    )
+
+
+def settled(coverage: SourceCoverage, window: Interval) -> bool:
+    """Whether asking the source again could tell nothing new: it was asked after the window closed, and it answered."""
+    return coverage.status != "failed" and coverage.asked_at is not None and coverage.asked_at >= window.end
+
+
+def coverage_status(assignment: Assignment, covered: Sequence[Interval], *, failed: bool) -> CoverageStatus:
+    """How well `covered` holds the window; `failed` says that a route could not be asked at all."""
+    missing = gaps(assignment.window, covered)
+    if not missing:
+        return "complete"
+    if failed:
+        return "failed"
+    reached = any(interval.overlap(assignment.window) for interval in covered)
+    return "partial" if reached else "unrecoverable"
+
+
+def _articles(
+    assignment: Assignment, source: Source, memory: Memory, listing: _SourceListing
+) -> list[RawArticle]:
+    """The entries of the window as articles, each address once, with what an earlier run fetched of them."""
+    articles: dict[str, RawArticle] = {}
+    for entry in listing.entries:
+        if entry.published_at is None or entry.published_at not in assignment.window:
+            continue
+        url = canonical_url(entry.url)
+        identity = article_id(url)
+        if identity in articles:
+            continue
+        known = (memory.articles or {}).get(identity)
+        if known is not None and known.source_id == source.id:
+            articles[identity] = known
+            continue
+        articles[identity] = RawArticle(
+            edition=assignment.edition,
+            article_id=identity,
+            source_id=source.id,
+            route=listing.route or STORED,
+            url=url,
+            title=entry.title,
+            published_at=entry.published_at,
+            summary=entry.summary,
+            content=entry.content,
+            author=entry.author,
+        )
+    return list(articles.values())
+
+
+async def _with_page(article: RawArticle, web: WebClient) -> RawArticle:
+    """The article with its page; one that has its page, or an error that does not heal, is left as it is."""
+    if article.body is not None or (article.error and not article.error_heals):
+        return article
+    try:
+        page = await web.get(article.url)
+    except FetchError as error:
+        return replace(article, error=str(error), error_heals=error.heals, http_status=error.status)
+    return replace(
+        article,
+        fetched_at=page.fetched_at,
+        http_status=page.status,
+        content_type=page.content_type,
+        sha256=hashlib.sha256(page.body).hexdigest(),
+        body=page.body,
+        error=None,
+        error_heals=False,
+    )

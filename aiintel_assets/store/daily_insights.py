@@ -1,0 +1,24 @@
+"""Table `daily_insights`: what the editor says of a day as a whole, a row an edition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiintel_assets.models import Insight
+from aiintel_assets.store.rows import Rows
+
+if TYPE_CHECKING:
+    import duckdb
+
+_ROWS = Rows(Insight, "daily_insights")
+
+
+def replace(db: duckdb.DuckDBPyConnection, edition: str, insight: Insight) -> None:
+    """Make `insight` the edition's."""
+    _ROWS.replace(db, edition, [insight])
+
+
+def of_edition(db: duckdb.DuckDBPyConnection, edition: str) -> Insight | None:
+    """The edition's insight, if it has one."""
+    found = _ROWS.of_edition(db, edition, "title")
+    return found[0] if found else None

@@ -1,0 +1,45 @@
+"""Table `feed_entries`: every entry ever seen, in a window or not. Entries are added, never taken away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiintel_assets.models import Entry
+from aiintel_assets.store.rows import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import duckdb
+
+    from aiintel_assets.edition import Interval
+
+_ROWS = Rows(Entry, "feed_entries")
+
+
+def add(db: duckdb.DuckDBPyConnection, edition: str, source_id: str, entries: Iterable[Entry]) -> int:
+    """Store the entries whose URL this source has not shown before; returns how many were new.
+
+    The first sight of an entry stays: a publisher's later change of date must not move it to another edition.
+    """
+    known = {url for (url,) in db.execute("SELECT url FROM feed_entries WHERE source_id = ?", [source_id]).fetchall()}
+    new = {entry.url: entry for entry in reversed(list(entries)) if entry.url not in known}
+    _ROWS.insert(db, reversed(new.values()), edition=edition, source_id=source_id)
+    return len(new)
+
+
+def in_window(db: duckdb.DuckDBPyConnection, source_id: str, window: Interval) -> list[Entry]:
+    """The source's entries published within `window`, oldest first."""
+    return _ROWS.select(
+        db,
+        "WHERE source_id = ? AND published_at >= ? AND published_at < ? ORDER BY published_at, url",
+        [source_id, window.start, window.end],
+    )
+
+
+def undated(db: duckdb.DuckDBPyConnection, source_id: str) -> int:
+    """How many entries of the source carry no readable date and so belong to no edition."""
+    row = db.execute(
+        "SELECT count(*) FROM feed_entries WHERE source_id = ? AND published_at IS NULL", [source_id]
+    ).fetchone()
+    return int(row[0]) if row else 0

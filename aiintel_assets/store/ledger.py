@@ -1,0 +1,83 @@
+"""The state of each edition, read from what the stages left: what `aiintel status` shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from aiintel_assets.store import (
+    classified_topics,
+    cleaned_articles,
+    daily_insights,
+    rendered_posts,
+    source_coverage,
+    stage_failures,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    import duckdb
+
+    from aiintel_assets.edition import Calendar
+    from aiintel_assets.models import SourceCoverage
+
+EditionState = Literal["published", "degraded", "failed", "missing", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionStatus:
+    """One edition as a person wants to see it; `calls` and `cost_usd` are what its editor was paid."""
+
+    edition: str
+    state: EditionState
+    reason: str
+    topics: int
+    articles: int
+    sources: tuple[SourceCoverage, ...]
+    dropped: Mapping[str, int]
+    editor: str | None
+    calls: int = 0
+    cost_usd: float = 0.0
+
+
+def edition_status(db: duckdb.DuckDBPyConnection, edition: str, calendar: Calendar, now: datetime) -> EditionStatus:
+    """The state of one edition at `now`.
+
+    `degraded` is a published edition that some source could not be read for; `failed` one whose last run failed.
+    """
+    post = rendered_posts.of_edition(db, edition)
+    failures = stage_failures.of_edition(db, edition)
+    coverage = source_coverage.of_edition(db, edition)
+    insight = daily_insights.of_edition(db, edition)
+    drops = Counter(
+        reason.partition(":")[0]
+        for reason in (
+            *(a.dropped_reason for a in cleaned_articles.of_edition(db, edition) if a.dropped_reason),
+            *classified_topics.left_out(db, edition).values(),
+        )
+    )
+    unread = [line for line in coverage if line.status == "failed"]
+    state: EditionState
+    if failures:
+        state, reason = "failed", "; ".join(f"{stage}: {reason}" for stage, reason in failures.items())
+    elif calendar.state(edition, now) != "closed":
+        state, reason = "open", "its window has not closed yet"
+    elif post is None:
+        state, reason = "missing", "it was never built" if not coverage else "it was not finished"
+    elif unread:
+        state, reason = "degraded", "; ".join(f"{line.source_id}: {line.reason}" for line in unread)
+    else:
+        state, reason = "published", ""
+    return EditionStatus(
+        edition=edition,
+        state=state,
+        reason=reason,
+        topics=post.topics if post else 0,
+        articles=post.articles if post else 0,
+        sources=tuple(coverage),
+        dropped=dict(sorted(drops.items())),
+        editor=insight.editor if insight else None,
+    )

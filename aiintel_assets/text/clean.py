@@ -1,0 +1,72 @@
+"""From fetched pages to clean articles: text, language, and a reason for every article that goes no further."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aiintel_assets.models import CleanArticle
+from aiintel_assets.text.extract import extract
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aiintel_assets.models import Extraction, RawArticle
+
+SHORTEST_TEXT = {"zh-Hans": 60, "zh-Hant": 60, "ja": 60}  # characters; below it there is nothing to quote
+SHORTEST_OTHER = 200
+
+
+def clean(articles: Iterable[RawArticle]) -> list[CleanArticle]:
+    """One clean article for each raw one, in order; the second copy of one text is dropped, whoever published it."""
+    cleaned: list[CleanArticle] = []
+    first_with: dict[str, str] = {}
+    for raw in articles:
+        article = clean_one(raw)
+        if article.dropped_reason is None:
+            fingerprint = hashlib.sha256("".join(article.text.split()).casefold().encode()).hexdigest()
+            original = first_with.setdefault(fingerprint, article.id)
+            if original != article.id:
+                article = replace(article, dropped_reason=f"duplicate: the same text as article {original}")
+        cleaned.append(article)
+    return cleaned
+
+
+def clean_one(raw: RawArticle) -> CleanArticle:
+    """The article as text. Its page is read first; what the feed carried stands in when the page tells nothing."""
+    extraction, reason = _read(raw)
+    if extraction is None:
+        return _article(raw, None, f"no text: {reason}")
+    shortest = SHORTEST_TEXT.get(extraction.language, SHORTEST_OTHER)
+    if len(extraction.text) < shortest:
+        return _article(raw, extraction, f"too short: {len(extraction.text)} characters")
+    return _article(raw, extraction, None)
+
+
+def _read(raw: RawArticle) -> tuple[Extraction | None, str]:
+    page = None
+    reason = raw.error or "the page holds no article"
+    if raw.body is not None:
+        page = extract(raw.body, url=raw.url, content_type=raw.content_type)
+    carried = raw.content or raw.summary
+    if carried and (page is None or len(page.text) < SHORTEST_OTHER):
+        from_feed = extract(carried.encode(), url=raw.url, content_type="text/html; charset=utf-8")
+        if from_feed and (page is None or len(from_feed.text) > len(page.text)):
+            return from_feed, ""
+    return page, reason
+
+
+def _article(raw: RawArticle, extraction: Extraction | None, dropped: str | None) -> CleanArticle:
+    return CleanArticle(
+        id=raw.article_id,
+        title=raw.title or (extraction.title if extraction else "") or raw.url,
+        text=extraction.text if extraction else "",
+        language=extraction.language if extraction else "und",
+        source_id=raw.source_id,
+        url=raw.url,
+        published_at=raw.published_at,
+        author=raw.author or (extraction.author if extraction else ""),
+        edition=raw.edition,
+        dropped_reason=dropped,
+    )

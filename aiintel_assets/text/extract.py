@@ -1,0 +1,200 @@
+"""From the bytes of a page to its article: text, title, author, date, language. The only module that knows trafilatura."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import trafilatura
+from htmldate import find_date
+
+from aiintel_assets.models import Extraction
+from aiintel_assets.text.charset import decode
+from aiintel_assets.text.language import detect_language
+from aiintel_assets.text.metadata import Facts, fits_address, parse_date, read_facts, seen_date, text_of_scripts
+from aiintel_assets.text.paragraphs import clean_lines, prose, weight
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
+
+_MAX_BYTES = 12_000_000
+_MAX_CHARACTERS = 4_000_000
+_BULK = re.compile(r"(?is)<(script|style|svg|template)\b(?![^>]*ld\+json)[^>]*>.*?</\1\s*>|data:[\w/+.-]+;base64,[\w+/=]+")
+_WHOLE_PAGE = re.compile(r"(?i)<(?:html|body|head)\b")
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]+")
+_CLEARLY_MORE = 2.0
+_THIN = 800  # letters
+_NOTHING = 150
+_SEEN = 20_000  # characters of a page in which its date is looked for
+_LEAST_OF_PAGE = 45
+_LEAST_OF_FRAGMENT = 12
+_WALL_BELOW = 2200
+_WALL_TITLE = re.compile(
+    r"""\W*(?:(?:error\W*)?(?:40[0-9]|41\d|429|50[0-9])\b.{0,60}|(?:page|file|article)?\s*not\s+found\b.{0,40}|.{0,20}page\ (?:not|isn['’]t|is\ not)\ (?:found|available).{0,30}|access\ (?:to\ this\ page\ has\ been\ )?denied.{0,40}
+    |forbidden|just\ a\ moment.{0,10}|attention\ required.{0,30}|are\ you\ (?:a\ )?(?:robot|human).{0,20}|security\ (?:check|verification).{0,40}|verify(?:ing)?\ (?:you|your|that).{0,60}|one\ more\ step.{0,30}|bad\ gateway|service\ unavailable|site\ (?:under\ )?maintenance.{0,20}|unusual\ traffic.{0,40}
+    |.{0,12}(?:页面不存在|頁面不存在|找不到(?:页面|頁面|網頁|网页)|访问验证|安全验证|驗證碼|验证码|人机验证|访问过于频繁|系统维护|拒绝访问|網頁不存在|内容已被删除|文章已被删除|该内容已被发布者删除).{0,12})\W*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_WALL_TEXT = re.compile(
+    r"""enable\ (?:javascript|cookies|js)|javascript\ (?:is\ )?(?:required|disabled)|checking\ (?:your\ browser|if\ the\ site\ connection)|verify\ (?:you\ are|that\ you\ are|you['’]re)\ (?:a\ )?(?:human|not\ a)|ray\ id|ddos\ protection|captcha
+    |(?:accept|reject|manage)\ (?:all|cookies|preferences|consent)|we\ and\ our\ (?:\d+\ )?partners|(?:we|this\ site)\ uses?\ cookies|cookie\ (?:policy|settings|preferences)|privacy\ (?:choices|preferences)|consent
+    |page\ (?:you\ (?:are|were)\ looking\ for|you\ requested)|(?:could|can)(?:\ ?not|n['’]t)\ (?:be\ )?f(?:ind|ound)|does\ not\ exist|no\ longer\ (?:exists|available)|you\ don['’]t\ have\ permission|temporarily\ unavailable|too\ many\ requests|unusual\ traffic
+    |(?:subscribe|sign\ in|log\ in)\ to\ (?:continue|read|keep)|create\ (?:a\ free|an)\ account\ to|already\ a\ subscriber|this\ (?:article|content|story)\ is\ (?:for|reserved\ for|only\ available\ to)\ (?:paid\ )?(?:subscribers|members)|reached\ your\ (?:limit|article\ limit)
+    |环境异常|完成验证|请输入验证码|開啟\ ?JavaScript|启用\ ?JavaScript|页面不存在|頁面不存在|您访问的(?:页面|网页)|您要找的(?:頁面|网页)|已被(?:删除|刪除|发布者删除)|请登录后|請登入後|使用\ ?cookies?|隱私權(?:政策|設定)|接受全部|訂閱(?:後|即可)?(?:解鎖|閱讀全文)|订阅后(?:解锁|阅读)|付费(?:阅读|内容)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def extract(html: bytes, *, url: str, content_type: str | None = None) -> Extraction | None:
+    """The article that a page, or a fragment of HTML out of a feed, holds.
+
+    Args:
+        html: the bytes as they came, in any charset.
+        url: where they came from; relative statements and the site's name are read by it.
+        content_type: the header of that name, for its charset.
+
+    Returns:
+        Title, text (one paragraph a line, without title, comments and teasers), author, date and language; or None when
+        there is no article: an error page, a cookie wall, a challenge, nothing at all. Never raises, whatever the bytes.
+    """
+    try:
+        return _extract(decode(html[:_MAX_BYTES], content_type), url)
+    except Exception:  # noqa: BLE001 - a hostile page must not sink a day, whatever a parser makes of it
+        return None
+
+
+def _extract(page: str, url: str) -> Extraction | None:
+    page = _bounded(page)
+    whole = _WHOLE_PAGE.search(page) is not None
+    if not whole:
+        page = f"<html><body><article>{page}</article></body></html>"
+    tree = trafilatura.load_html(page)
+    if tree is None:
+        return None
+    facts = read_facts(tree, url=url)
+    lines = _article_lines(tree, facts, url)
+    text = "\n".join(lines)
+    said = weight(text)
+    if said < (_LEAST_OF_PAGE if whole else _LEAST_OF_FRAGMENT) or _is_wall(facts.title, text, said):
+        return None
+    return Extraction(
+        title=facts.title,
+        text=text,
+        author=facts.author,
+        published_at=facts.published_at or (_guessed_date(tree, url) if whole else None),
+        language=detect_language(text),
+    )
+
+
+def _bounded(page: str) -> str:
+    """No more of the page than can be parsed in a moment: the bulk that is no text goes first, then the end."""
+    page = page.replace("\x00", "")
+    if len(page) > _MAX_CHARACTERS:
+        page = _BULK.sub("", page)[:_MAX_CHARACTERS]
+    return page
+
+
+def _article_lines(tree: HtmlElement, facts: Facts, url: str) -> list[str]:
+    """The best reading of the page, held against the article that its JSON-LD states.
+
+    A strict reading leaves out the frame and now and then part of the article; a plain one keeps both. The plain one is
+    taken when it adds whole paragraphs; where both find next to nothing, the page gets the full search.
+    """
+
+    def read(*, precise: bool = False, fast: bool = False) -> list[str]:
+        found = trafilatura.bare_extraction(tree, url=url, include_comments=False, favor_precision=precise, fast=fast)
+        return clean_lines("" if found is None or isinstance(found, dict) else found.text or "", facts.title)
+
+    strict, plain = read(precise=True), read(fast=True)
+    lines = _joined(strict, plain, _link_lines(tree))
+    if weight("".join(lines)) < _THIN:
+        full = read()
+        if prose(full) > _CLEARLY_MORE * prose(lines) and not _run_together(full, lines):
+            lines = full
+    if weight("".join(lines)) < _NOTHING:
+        lines = clean_lines(text_of_scripts(tree), facts.title) or lines
+    return _held_against(lines, clean_lines(facts.body, facts.title))
+
+
+def _joined(strict: list[str], plain: list[str], links: set[str]) -> list[str]:
+    """The strict reading with what it left out: lists, headings and opening paragraphs, but no lines of links.
+
+    Between its lines anything that is no link is article; before and behind them only whole paragraphs are.
+    """
+    if _run_together(plain, strict):
+        return strict
+    if prose(plain) > _CLEARLY_MORE * prose(strict):
+        return plain
+    sure = set(strict)
+    places = [at for at, line in enumerate(plain) if line in sure]
+    if 2 * len(places) < len(sure):  # two different parts of the page
+        return plain if prose(plain) > prose(strict) else strict
+    first, last = places[0], places[-1]
+    return [
+        line
+        for at, line in enumerate(plain)
+        if line in sure or (line not in links and (first < at < last or prose([line])))
+    ]
+
+
+def _run_together(lines: list[str], other: list[str]) -> bool:
+    """Whether the lines are a whole page poured into few."""
+    return 2 * len(lines) < len(other)
+
+
+def _link_lines(tree: HtmlElement) -> set[str]:
+    """The texts of the page's links: a line that is nothing else is a teaser."""
+    return {" ".join(link.text_content().split()) for link in tree.iter("a") if "#" not in link.get("href", "#")[:1]}
+
+
+def _held_against(lines: list[str], stated: list[str]) -> list[str]:
+    """The lines, checked by the article that the page's own JSON-LD states.
+
+    JSON-LD is often cut short, seldom wrong: where it holds what was read and more, it is the article; where both agree,
+    lines it does not know are frame.
+    """
+    ours, theirs = _tokens(lines), _tokens(stated)
+    if theirs.total() < 40:
+        return lines
+    shared = (ours & theirs).total()
+    if shared >= 0.9 * ours.total() and theirs.total() > 1.1 * ours.total():
+        return stated
+    if shared >= 0.85 * theirs.total() and theirs.total() >= 0.75 * ours.total():
+        known = [at for at, line in enumerate(lines) if _known(line, theirs, "".join(stated))]
+        # A standfirst above the article often stands outside its body.
+        return [line for at, line in enumerate(lines) if at in known or (at == 0 and prose([line]))] if known else lines
+    return lines
+
+
+def _known(line: str, theirs: Counter[str], stated: str) -> bool:
+    tokens = _tokens([line])
+    if tokens.total() < 6:
+        return line in stated
+    return (tokens & theirs).total() >= 0.7 * tokens.total()
+
+
+def _tokens(lines: list[str]) -> Counter[str]:
+    return Counter(token for line in lines for token in _TOKEN.findall(line.lower()))
+
+
+def _is_wall(title: str, text: str, said: int) -> bool:
+    """Whether the page keeps its article back, or has none: error, challenge, consent, login."""
+    if said >= _WALL_BELOW:
+        return False
+    if _WALL_TITLE.fullmatch(title):
+        return True
+    hits = len({hit.lower() for hit in _WALL_TEXT.findall(text)})
+    return hits * 300 >= said
+
+
+def _guessed_date(tree: HtmlElement, url: str) -> datetime | None:
+    # A fixed end of time: the default is today, which would make the answer depend on the day of asking.
+    found = find_date(tree, url=url, original_date=True, extensive_search=True, max_date=datetime(2100, 1, 1))  # noqa: DTZ001 - the library wants it naive
+    guess = parse_date(found) if found else None
+    if guess and (guess.month, guess.day) != (1, 1) and fits_address(guess, url):
+        return guess
+    # The library answers with the first of January when all it saw was a year.
+    body = tree.find("body")
+    return seen_date(str(body.text_content())[:_SEEN] if body is not None else "", url) or guess

@@ -5,9 +5,10 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import metadata
 from typing import Annotated, Any
 
 import typer
@@ -17,23 +18,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from aiintel_assets.assets.newsroom import Newsroom, newsroom_of
-from aiintel_assets.assets.runs import STAGES, Outcome, chosen_stages, dagster_instance, prepare_home, run_editions
-from aiintel_assets.definitions import build_defs
+from aiintel_assets.runs import STAGES, Outcome, chosen_stages, dagster_instance, prepare_home, run_editions
 from aiintel_assets.demo import newsroom as demo
 from aiintel_assets.edition import editions_between, parse_edition
-from aiintel_assets.errors import NewsroomError
+from aiintel_assets.errors import NewsroomError, UsageError
 from aiintel_assets.models import SourceCoverage
 from aiintel_assets.settings import DEMO_CATALOG, DEMO_MARKER, Settings, load_settings
 from aiintel_assets.store import rendered_posts
-from aiintel_assets.store.connect import StoreError
 from aiintel_assets.store.ledger import EditionStatus, edition_status
 
 FAILED, BAD_USAGE = 1, 2
 _COLOURS = {"published": "green", "degraded": "yellow", "open": "cyan", "missing": "magenta", "failed": "red"}
 
 app = typer.Typer(
-    help="A newsroom as a graph of data assets: one Traditional-Chinese post of AI news a day.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -46,6 +43,18 @@ Stage = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Publish a post even if it is worse than the published one.")]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Ask every source again, also where the store knows enough.")]
+
+
+@app.callback(invoke_without_command=True)
+def aiintel(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """A newsroom as a graph of data assets: one Traditional-Chinese post of AI news a day."""
+    if version:
+        sys.stdout.write(f"aiintel {metadata.version('aiintel-assets')}\n")
+    elif context.invoked_subcommand is None:
+        sys.stdout.write(context.get_help() + "\n")
 
 
 @app.command()
@@ -67,12 +76,13 @@ def backfill(
     first: Annotated[str, typer.Argument(metavar="FROM", help="The first edition, YYYY-MM-DD.")],
     last: Annotated[str, typer.Argument(metavar="TO", help="The last edition, YYYY-MM-DD.")],
     stage: Stage = None,
+    jobs: Annotated[int, typer.Option(min=1, help="How many editions are collected at the same time.")] = 1,
     force: Force = False,  # noqa: FBT002 - typer makes a flag of it
     refresh: Refresh = False,  # noqa: FBT002 - typer makes a flag of it
 ) -> None:
     """Build every edition from FROM to TO, one after the other; a failed one does not stop the next."""
     newsroom = replace(newsroom_of(load_settings()), force=force, refresh=refresh)
-    _build(newsroom, list(editions_between(first, last)), stage)
+    _build(newsroom, list(editions_between(first, last)), stage, jobs=jobs)
 
 
 @app.command()
@@ -95,7 +105,7 @@ def status(
     if as_json:
         sys.stdout.write(json.dumps([_as_json(line) for line in found], ensure_ascii=False, indent=2) + "\n")
     elif found:
-        _out.print(_status_table(found))
+        _show(found)
     else:
         _out.print("No edition yet: build one with [bold]aiintel run[/] or try [bold]aiintel demo[/].")
 
@@ -106,13 +116,13 @@ def build_demo() -> None:
     settings = load_settings()
     marker = settings.data_dir / DEMO_MARKER
     if settings.database.exists() and not marker.exists():
-        raise NewsroomError(
+        raise UsageError(
             f"{settings.data_dir} holds real editions: set AIINTEL_DATA_DIR to another folder for the demo"
         )
     prepare_home(settings)
     marker.write_text("This folder holds the made-up newsroom of `aiintel demo`; `make clean` removes it.\n", "utf-8")
     newsroom = newsroom_of(load_settings(catalog=DEMO_CATALOG))
-    _build(newsroom, list(demo.EDITIONS), None, then=_show_posts)
+    _build(newsroom, list(demo.EDITIONS), then=_show_posts)
 
 
 @app.command()
@@ -143,7 +153,7 @@ def main() -> None:
         code = app(standalone_mode=False)
     except NewsroomError as error:
         _err.print(f"[red]aiintel:[/] {escape(str(error))}", soft_wrap=True)
-        sys.exit(FAILED if isinstance(error, StoreError) else BAD_USAGE)
+        sys.exit(BAD_USAGE if isinstance(error, UsageError) else FAILED)
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
     except typer.Abort:
@@ -157,7 +167,12 @@ def main() -> None:
 
 
 def _build(
-    newsroom: Newsroom, editions: list[str], stage: str | None, then: Callable[[Newsroom, list[str]], None] | None = None
+    newsroom: Newsroom,
+    editions: list[str],
+    stage: str | None = None,
+    *,
+    jobs: int = 1,
+    then: Callable[[Newsroom, list[str]], None] | None = None,
 ) -> None:
     """Build the editions with a progress bar and a closing table; exit 1 when one failed."""
     stages = chosen_stages(stage)
@@ -178,14 +193,13 @@ def _build(
             done = len(outcomes) * len(stages) + (stages.index(name) if name in stages else 0)
             progress.update(bar, completed=done, description=f"{edition} {name}")
 
-        definitions = build_defs(newsroom.settings, replace(newsroom, announce=announce))
-        for outcome in run_editions(definitions, instance, editions, stages):
+        for outcome in run_editions(replace(newsroom, announce=announce), instance, editions, stages, jobs=jobs):
             outcomes.append(outcome)
             progress.update(bar, completed=len(outcomes) * len(stages))
             if not outcome.success:
                 progress.console.print(f"[red]✗[/] {escape(outcome.reason)}", soft_wrap=True)
     with newsroom.store.transaction() as db:
-        _out.print(_status_table([edition_status(db, o.edition, newsroom.calendar, newsroom.clock()) for o in outcomes]))
+        _show([edition_status(db, outcome.edition, newsroom.calendar, newsroom.clock()) for outcome in outcomes])
     if then:
         then(newsroom, [outcome.edition for outcome in outcomes if outcome.success])
     if not all(outcome.success for outcome in outcomes):
@@ -196,9 +210,9 @@ def _refuse_unbuildable(newsroom: Newsroom, editions: Iterable[str]) -> None:
     oldest = newsroom.settings.first_edition
     for edition in editions:
         if parse_edition(edition) < oldest:
-            raise NewsroomError(f"{edition} is older than AIINTEL_FIRST_EDITION ({oldest}): lower it to build that far back")
+            raise UsageError(f"{edition} is older than AIINTEL_FIRST_EDITION ({oldest}): lower it to build that far back")
         if newsroom.calendar.state(edition, newsroom.clock()) == "future":
-            raise NewsroomError(f"the edition {edition} lies in the future: wait for its day")
+            raise UsageError(f"the edition {edition} lies in the future: wait for its day")
 
 
 def _what_is_read(settings: Settings) -> str:
@@ -227,9 +241,21 @@ def _never_built(newsroom: Newsroom, edition: str) -> EditionStatus:
     )
 
 
+def _show(lines: Sequence[EditionStatus]) -> None:
+    """The editions as a table, and below it, in full, why some are not as they should be."""
+    _out.print(_status_table(lines))
+    for line in lines:
+        if line.reason:
+            _out.print(f"{line.edition} [{_COLOURS[line.state]}]{line.state}[/]: {escape(line.reason)}", soft_wrap=True)
+        short = [source for source in line.sources if source.status not in {"complete", "failed"}]
+        if short:
+            told = "; ".join(f"{source.source_id} {source.status}: {source.reason}" for source in short)
+            _out.print(f"[dim]{line.edition} gaps: {escape(told)}[/]", soft_wrap=True)
+
+
 def _status_table(lines: Iterable[EditionStatus]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for heading in ("edition", "state", "topics", "articles", "sources", "dropped", "reason"):
+    for heading in ("edition", "state", "topics", "articles", "sources", "dropped"):
         table.add_column(heading, justify="right" if heading in {"topics", "articles"} else "left", overflow="fold")
     for line in lines:
         whole = Counter(source.status for source in line.sources)["complete"]
@@ -240,7 +266,6 @@ def _status_table(lines: Iterable[EditionStatus]) -> Table:
             str(line.articles),
             f"{whole}/{len(line.sources)} complete" if line.sources else "",
             ", ".join(f"{count} {escape(reason)}" for reason, count in line.dropped.items()),
-            escape(line.reason),
         )
     return table
 

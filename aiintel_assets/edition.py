@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from aiintel_assets.errors import NewsroomError
+from aiintel_assets.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 State = Literal["closed", "open", "future"]
 
 
-class EditionError(NewsroomError, ValueError):
+class EditionError(UsageError, ValueError):
     """An edition key that is no date, or an edition whose day has not come."""
 
 
@@ -86,8 +86,8 @@ def gaps(window: Interval, covered: Iterable[Interval]) -> tuple[Interval, ...]:
 class Calendar:
     """How a newsroom divides time: edition D is the window `[D-1 cutoff, D cutoff)` in its time zone.
 
-    A window lasts 24 hours, or 23 or 25 where the zone changes its clocks; windows tile time, so that every instant
-    belongs to exactly one edition.
+    A window lasts 24 hours, more or less where the zone changes its clocks, and none where it skipped a day; windows
+    tile time, so that every instant belongs to exactly one edition.
 
     Args:
         timezone: an IANA name, such as `Asia/Taipei`.
@@ -152,7 +152,8 @@ def parse_edition(edition: str) -> date:
         day = date.fromisoformat(edition)
     except ValueError:
         day = None
-    if day is None or day.isoformat() != edition:
+    # The first and the last year of all have days without a neighbour.
+    if day is None or day.isoformat() != edition or not date.min.year < day.year < date.max.year:
         raise EditionError(f"{edition!r} is no edition: write it YYYY-MM-DD, such as 2025-12-14")
     return day
 

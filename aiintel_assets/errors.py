@@ -12,3 +12,7 @@ class NewsroomError(Exception):
     def __init__(self, message: str, *, heals: bool = False) -> None:
         super().__init__(message)
         self.heals = heals
+
+
+class UsageError(NewsroomError):
+    """What was asked cannot be done as it was asked: a wrong edition, setting or catalog. Trying again does not help."""

@@ -5,6 +5,7 @@ The README's table is `markdown_table()`: what is written here is what people re
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -14,13 +15,14 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from aiintel_assets.edition import Calendar
-from aiintel_assets.errors import NewsroomError
+from aiintel_assets.errors import UsageError
 
 DEMO_CATALOG = "demo"
 DEMO_MARKER = "DEMO"
+_TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
-class SettingsError(NewsroomError):
+class SettingsError(UsageError):
     """A setting whose value cannot be used; the message names the variable."""
 
 
@@ -37,13 +39,17 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Field(Path("data"), description="Where everything is kept: warehouse, Dagster instance, site.")
-    database: Path = Field(Path(), description="The DuckDB file.", json_schema_extra={"shown": "`<data>/warehouse.duckdb`"})
+    database: Path = Field(
+        Path(), description="The DuckDB file.", json_schema_extra={"shown": "`<data>/warehouse.duckdb`"}
+    )
     catalog: str = Field(
         "",
         description="A YAML file with your own sources; `demo` is the made-up newsroom of `make demo`.",
         json_schema_extra={"shown": "built in"},
     )
-    site_dir: Path = Field(Path(), description="The Hugo site that posts and covers go to.", json_schema_extra={"shown": "`<data>/site`"})
+    site_dir: Path = Field(
+        Path(), description="The Hugo site that posts and covers go to.", json_schema_extra={"shown": "`<data>/site`"}
+    )
     timezone: str = Field("Asia/Taipei", description="The editions' time zone (an IANA name).")
     cutoff: time = Field(time(6, 40), description="The local time at which an edition closes and the schedule runs.")
     first_edition: date = Field(date(2023, 1, 1), description="The oldest edition that can be asked for.")
@@ -55,18 +61,42 @@ class Settings(BaseSettings):
         description="Private addresses that may be fetched all the same: `host` or `host:port`, comma-separated.",
         json_schema_extra={"shown": "none"},
     )
-    page_limit_mb: float = Field(10, gt=0, description="The largest page that is read, in MiB after decompression.")
+    page_limit_mb: float = Field(
+        10, gt=0, allow_inf_nan=False, description="The largest page that is read, in MiB after decompression."
+    )
     per_host: int = Field(4, ge=1, description="Requests under way at one host at the same time.")
-    respect_robots: bool = Field(default=True, description="Whether robots.txt is honoured; turn it off only for sites of your own.")
+    respect_robots: bool = Field(
+        default=True, description="Whether robots.txt is honoured; turn it off only for sites of your own."
+    )
     max_topics: int = Field(24, ge=1, description="The most topics a post holds; the best ranked stay.")
     headlines: int = Field(4, ge=0, description="How many of them stand in 今日焦點.")
 
     @field_validator("allow_hosts", mode="before")
     @classmethod
     def _split_hosts(cls, value: object) -> object:
-        if isinstance(value, str):
-            return frozenset(part.strip().lower() for part in value.split(",") if part.strip())
+        if not isinstance(value, str):
+            return value
+        hosts = frozenset(part.strip().lower() for part in value.split(",") if part.strip())
+        for host in sorted(hosts):
+            if "/" in host:
+                raise ValueError(f"{host!r} is more than a host: write `host` or `host:port`")
+        return hosts
+
+    @field_validator("cutoff", mode="before")
+    @classmethod
+    def _time_of_day(cls, value: object) -> object:
+        # A zone or seconds would be read and then ignored by the calendar or the schedule.
+        if isinstance(value, str) and not _TIME_OF_DAY.fullmatch(value):
+            raise ValueError(f"{value!r} is no time of day: write HH:MM, such as 06:40")
         return value
+
+    @field_validator("data_dir", "database", "site_dir")
+    @classmethod
+    def _expand_home(cls, value: Path) -> Path:
+        try:
+            return value.expanduser()
+        except RuntimeError:
+            raise ValueError(f"{value}: there is no such home folder") from None
 
     @field_validator("timezone")
     @classmethod
@@ -82,7 +112,7 @@ class Settings(BaseSettings):
         """Paths follow from the data folder, and are absolute from here on."""
 
         def put(name: str, path: Path) -> None:
-            object.__setattr__(self, name, path.expanduser().absolute())
+            object.__setattr__(self, name, path.absolute())
 
         put("data_dir", self.data_dir)
         put("database", self.data_dir / "warehouse.duckdb" if self.database == Path() else self.database)
@@ -115,6 +145,8 @@ def load_settings(**values: Any) -> Settings:  # noqa: ANN401 - the fields' own 
         name = str(first["loc"][0]) if first["loc"] else "settings"
         message = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{_variable(name)}: {message}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f".env: cannot be read: {error}") from None
 
 
 def _variable(name: str) -> str:

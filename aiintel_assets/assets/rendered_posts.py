@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import time
 from importlib.resources import files
 
@@ -80,7 +81,7 @@ def rendered_posts_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsD
                     topics=record.topics,
                     articles=record.articles,
                     post=dg.MetadataValue.path(str(newsroom.settings.site_dir / record.path)),
-                    preview=dg.MetadataValue.md(markdown.split("---\n", 2)[2]),
+                    preview=dg.MetadataValue.md(_preview(markdown)),
                     cover=dg.MetadataValue.path(str(newsroom.settings.site_dir / record.cover_path)),
                     cover_preview=dg.MetadataValue.md(f"![cover](data:image/png;base64,{picture})"),
                     files_changed=changed,
@@ -117,6 +118,11 @@ def _cover_facts(day: Day) -> CoverFacts:
         topics=tuple(topic.title for topic in day.topics[:COVER_TOPICS]),
         sections=tuple((s.name, sum(topic.section == s.id for topic in day.topics)) for s in SECTIONS),
     )
+
+
+def _preview(markdown: str) -> str:
+    """The post without what only Hugo understands: front matter and heading ids."""
+    return re.sub(r" \{#t-\w+\}$", "", markdown.split("---\n", 2)[2], flags=re.MULTILINE)
 
 
 def _template_version() -> str:

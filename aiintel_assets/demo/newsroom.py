@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOW = datetime(2026, 3, 6, 0, 0, tzinfo=UTC)  # when the made-up newsroom thinks it is
-EDITIONS = ("2026-03-03", "2026-03-04", "2026-03-05")  # what `aiintel demo` builds; the stories reach a day further
+EDITIONS = ("2026-03-03", "2026-03-04", "2026-03-05")  # what `aiintel demo` builds
+AFTER_THE_LAST = "2026-03-07"  # the stories reach a day further than that
+_ABOUT = "about"
 _FEED_PATHS = {"rss": "/feed.xml", "atom": "/atom.xml", "json": "/feed.json", "rdf": "/index.rdf"}
 _FEED_TYPES = {
     "rss": "application/rss+xml",
@@ -90,6 +92,7 @@ def catalog_text() -> str:
                     "language": site.language,
                     "homepage": f"http://{site.host}/",
                     "timezone": site.timezone,
+                    "only_ai": all(story.on_topic for story in site.stories if story.slug != _ABOUT),
                     "routes": [{"kind": "feed", "url": site.feed_url}],
                 }
                 for site in sites()
@@ -186,7 +189,7 @@ def _site(data: dict[str, Any]) -> Site:
 def _welcome(site: Site) -> Story:
     """A story from before the first edition, so that the feed shows that it reaches back far enough."""
     return Story(
-        slug="about",
+        slug=_ABOUT,
         published=datetime(2026, 3, 1, 4, 0, tzinfo=UTC),
         title=f"About {site.name}",
         author=site.name,

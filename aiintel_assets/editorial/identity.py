@@ -9,7 +9,14 @@ from urllib.parse import urlsplit, urlunsplit
 # Parameters that say where a reader came from and never what is shown.
 _TRACKERS = re.compile(
     r"^(utm_[a-z_]+|fbclid|gclid|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|_hs(enc|mi)|mkt_tok|vero_id|wt_mc|"
-    r"ga_[a-z]+|oly_(anon|enc)_id|spm|scm|share_(from|source|medium)|cmpid|ncid|s_cid|guccounter|guce_referrer\w*)$",
+    r"ga_[a-z]+|oly_(anon|enc)_id|spm|scm|share_(from|source|medium)|cmpid|ncid|s_cid|guccounter|guce_referrer\w*|"
+    r"ref|ref_src|ref_url|referrer)$",
+    re.IGNORECASE,
+)
+# Names that can choose a page as well as say where a reader came from: only such a value tells.
+_AMBIGUOUS = re.compile(
+    r"^(from|source|src|via|origin|cmp|campaign|medium)=(rss|feed|feeds|atom|newsletter|email|mail|share|social|twitter|"
+    r"facebook|linkedin|wechat|weibo|google|news)\d*$",
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -30,8 +37,12 @@ def canonical_url(url: str) -> str:
         host = f"[{host}]"
     if port is not None and port != _DEFAULT_PORTS.get(parts.scheme.lower()):
         host = f"{host}:{port}"
-    query = "&".join(piece for piece in parts.query.split("&") if piece and not _TRACKERS.match(piece.partition("=")[0]))
+    query = "&".join(piece for piece in parts.query.split("&") if piece and not _is_tracker(piece))
     return urlunsplit((parts.scheme.lower(), host, parts.path or "/", query, ""))
+
+
+def _is_tracker(piece: str) -> bool:
+    return bool(_TRACKERS.match(piece.partition("=")[0]) or _AMBIGUOUS.match(piece))
 
 
 def article_id(url: str) -> str:

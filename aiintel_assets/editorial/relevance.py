@@ -1,4 +1,4 @@
-"""Is an article AI news? Decided by weighted words, always with reasons; what becomes of the others is not decided here."""
+"""Is an article AI news? Decided by weighted words, always with reasons; what becomes of it is decided elsewhere."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TITLE = 1.0
 _LEAD = 0.45
 _BODY = 1.1
 _NAME = 1.0  # the weight of a name of the field; whatever weighs less is an ordinary word
-_ENOUGH = 4  # times an ordinary word is counted: many different ones tell of AI, one repeated does not
+_ENOUGH = 2  # times an ordinary word is counted: many different ones tell of AI, one repeated does not
 _MARGIN = 250  # words added to every text, so that a single word does not decide over a brief
 _REASONS = 3
 

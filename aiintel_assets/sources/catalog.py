@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import available_timezones
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from aiintel_assets.errors import NewsroomError
+from aiintel_assets.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class CatalogError(NewsroomError):
+class CatalogError(UsageError):
     """A catalog that cannot be used; the message names file, line and key."""
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]\S*", value):
+        raise ValueError(f"{value!r} is no http or https address")
+    return value
+
+
+def _key_of_source(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", value):
+        raise ValueError(f"{value!r} is no id: use letters and digits, - and _ between them")
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"{value!r} is no IANA time zone, such as America/New_York")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
 
 
 class _Strict(BaseModel):
@@ -28,28 +50,21 @@ class FeedRoute(_Strict):
     """The source's own feed: RSS, Atom or JSON Feed."""
 
     kind: Literal["feed"]
-    url: str = Field(pattern=r"^https?://\S+$")
+    url: Address
     paged: bool = False
 
 
 class Source(_Strict):
     """One publication. `routes` are tried in order until the edition's window is covered."""
 
-    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    id: Annotated[str, AfterValidator(_key_of_source)]
     name: str = Field(min_length=1)
     language: str = "en"
-    homepage: str = Field(pattern=r"^https?://\S+$")
-    timezone: str = "UTC"
+    homepage: Address
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     weight: float = Field(1.0, gt=0, le=10)
     only_ai: bool = False
     routes: tuple[FeedRoute, ...] = Field(min_length=1)
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError(f"{value!r} is no IANA time zone, such as America/New_York")
-        return value
 
 
 class Catalog(_Strict):
@@ -69,11 +84,14 @@ def load_catalog(path: str) -> Catalog:
         CatalogError: the file cannot be read, is no YAML, or a key or value in it is wrong.
     """
     if not path:
-        return parse_catalog(files("aiintel_assets.sources").joinpath("catalog.yaml").read_text("utf-8"), "catalog.yaml")
+        return parse_catalog(
+            files("aiintel_assets.sources").joinpath("catalog.yaml").read_text("utf-8"), "catalog.yaml"
+        )
     try:
-        text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogError(f"cannot read the catalog {path}: {error}; check AIINTEL_CATALOG") from None
+        text = Path(path).expanduser().read_text(encoding="utf-8")
+    except (OSError, RuntimeError, UnicodeDecodeError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or error
+        raise CatalogError(f"cannot read the catalog {path}: {reason}; check AIINTEL_CATALOG") from None
     return parse_catalog(text, path)
 
 
@@ -89,13 +107,15 @@ def parse_catalog(text: str, name: str) -> Catalog:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise CatalogError(f"{name}, line {line}: this is not YAML: {error.problem}") from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date or number that cannot be, such as 2025-99-99
         raise CatalogError(f"{name}: this is not YAML: {' '.join(str(error).split())}") from None
     try:
         catalog = Catalog.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise CatalogError(f"{name}, line {_line(root, first['loc'])}: {_key(first['loc'])}: {_problem(first['type'], first['msg'])}") from None
+        raise CatalogError(
+            f"{name}, line {_line(root, first['loc'])}: {_key(first['loc'])}: {_problem(first['type'], first['msg'])}"
+        ) from None
     seen: set[str] = set()
     for number, source in enumerate(catalog.sources):
         if source.id in seen:
@@ -126,8 +146,11 @@ def _key(location: Sequence[int | str]) -> str:
 
 
 def _problem(kind: str, message: str) -> str:
-    if kind == "extra_forbidden":
-        return "no such key"
-    if kind == "missing":
-        return "is missing"
-    return message.removeprefix("Value error, ")
+    plain = {
+        "extra_forbidden": "no such key",
+        "missing": "is missing",
+        "model_type": "must hold keys with values",
+        "tuple_type": "must be a list",
+        "too_short": "must not be empty",
+    }
+    return plain.get(kind) or message.removeprefix("Value error, ")

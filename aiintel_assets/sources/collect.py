@@ -27,9 +27,13 @@ STORED = "stored"
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the store already knows of one source for one edition."""
+    """What the store already knows of one source for one edition.
+
+    `entries` are those of the window; `elsewhere` are the addresses of those that were first seen with another date.
+    """
 
     entries: tuple[Entry, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
     covered: tuple[Interval, ...] = ()
     coverage: SourceCoverage | None = None
     articles: Mapping[str, RawArticle] | None = None
@@ -80,7 +84,9 @@ async def collect(
 
 async def _collect_source(assignment: Assignment, source: Source, memory: Memory, web: WebClient) -> Delivery:
     listing = await _list_source(assignment, source, memory, web)
-    fetched = await asyncio.gather(*(_with_page(article, web) for article in _articles(assignment, source, memory, listing)))
+    fetched = await asyncio.gather(
+        *(_with_page(article, web) for article in _articles(assignment, source, memory, listing))
+    )
     failed = [article for article in fetched if article.error]
     coverage = SourceCoverage(
         edition=assignment.edition,
@@ -119,7 +125,9 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
     used = STORED if memory.entries or memory.covered else None
     known = memory.coverage
     if known and settled(known, assignment.window):
-        return _SourceListing(memory.entries, (), known.covered, known.route, known.status, known.reason, known.asked_at)
+        return _SourceListing(
+            memory.entries, (), known.covered, known.route, known.status, known.reason, known.asked_at
+        )
     for route in source.routes:
         if not gaps(assignment.past, covered):
             break
@@ -135,7 +143,7 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
         notes.append(listing.reason)
     undated = sum(entry.published_at is None for entry in listed)
     if undated:
-        notes.append(f"{undated} entries carry no readable date and belong to no edition")
+        notes.append(f"without a readable date, and so in no edition: {undated} of {len(listed)} entries")
     status = coverage_status(assignment, covered, failed=bool(errors))
     return _SourceListing(
         entries=(*memory.entries, *listed),
@@ -164,20 +172,20 @@ def coverage_status(assignment: Assignment, covered: Sequence[Interval], *, fail
     return "partial" if reached else "unrecoverable"
 
 
-def _articles(
-    assignment: Assignment, source: Source, memory: Memory, listing: _SourceListing
-) -> list[RawArticle]:
+def _articles(assignment: Assignment, source: Source, memory: Memory, listing: _SourceListing) -> list[RawArticle]:
     """The entries of the window as articles, each address once, with what an earlier run fetched of them."""
     articles: dict[str, RawArticle] = {}
     for entry in listing.entries:
         if entry.published_at is None or entry.published_at not in assignment.window:
+            continue
+        if entry.url in memory.elsewhere:
             continue
         url = canonical_url(entry.url)
         identity = article_id(url)
         if identity in articles:
             continue
         known = (memory.articles or {}).get(identity)
-        if known is not None and known.source_id == source.id:
+        if known is not None:  # it may be another source's: several list it, and one of them is its owner
             articles[identity] = known
             continue
         articles[identity] = RawArticle(

@@ -9,6 +9,8 @@ import html.entities
 import io
 import json
 import re
+import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
 from datetime import timezone as fixed_offset
 from itertools import islice
@@ -30,6 +32,7 @@ MAX_BYTES = 24 * 1024 * 1024
 MAX_ENTRIES = 2_000
 """How many items of one feed are read, from the top."""
 
+# Further bounds: markup read per feed, characters of a URL and of a title, and the first year that is no placeholder.
 MAX_TAGS = 200_000
 MAX_URL = 8_192
 MAX_TITLE = 4_000
@@ -94,6 +97,8 @@ _MEANT = {
 }
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']?([\w.:-]{1,40})""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE | re.ASCII)
+# Python also calls punycode and base64 codecs. UTF-16 and UTF-32 show in the bytes, whatever a label says.
+_CHARACTERS = re.compile(r"utf-8|gb|hz|big5|cp|iso|euc|shift|koi8|mac|johab|tis|kz|ptcp|ascii")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 
@@ -111,10 +116,12 @@ def _encoding(data: bytes, content_type: str | None) -> str:
     stateful = [name for name in labels if name.startswith("iso2022")]
     if stateful and b"\x1b" in data:  # spelled in ASCII: it would pass for UTF-8
         return stateful[0]
+    with suppress(UnicodeDecodeError):
+        data.decode("utf-8")
+        return "utf-8"
     high = sum(map(len, _HIGH.findall(data)))
-    if (
-        data.decode("utf-8", "replace").count("\ufffd") * 20 <= high
-    ):  # a few broken characters do not make it another one
+    # A few broken characters do not make it another encoding.
+    if data.decode("utf-8", "replace").count("\ufffd") * 20 <= high:
         return "utf-8"
     # A server's default says nothing, and UTF-8 was just found wanting.
     telling = [name for name in labels if name not in {"cp1252", "utf-8"}]
@@ -130,10 +137,10 @@ def _labels(data: bytes, content_type: str | None) -> list[str]:
     for label in ([declared[1].decode("ascii", "replace")] if declared else []) + ([header[1]] if header else []):
         try:
             name = codecs.lookup(label).name
-            b"<".decode(name, "replace")  # a codec such as base64 is no text encoding
         except (LookupError, ValueError):
             continue
-        names.append(_MEANT.get(name, name))
+        if _CHARACTERS.match(name):
+            names.append(_MEANT.get(name, name))
     return names
 
 
@@ -209,14 +216,20 @@ _ELEMENT = re.compile(r"<((?:[\w.-]+:)?([a-zA-Z][\w.-]*))(?=[\s/>])|<!doctype\s+
 _ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry|channel|feed)\b", re.IGNORECASE)
 _ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _SECTION = re.compile(r"<!\[CDATA\[|<!--")
-# What is not read, and what the lenient parser's own expressions would spend quadratic time on.
-_UNREAD = re.compile(r"</?(?:[\w.-]+:)?(?:category|keywords|subject|tags)\b[^<>]*>|<[^<>]{16384,}>?", re.IGNORECASE)
+# What is not read: a picture's caption would pass for the text, places and sizes can break feedparser, and many
+# categories or a huge tag cost it quadratic time.
+_UNREAD = re.compile(
+    r"</?(?:[\w.-]+:)?(?:category|height|keywords|subject|tags|width)\b[^<>]*>|</?(?:geo|georss|gml|itunes|media):[^<>]*>|<[^<>]{16384,}>?",
+    re.IGNORECASE,
+)
 _LONG_NAME = re.compile(
     r"(<(?:[\w.-]+:)?(?:author|creator|managingeditor|publisher|webmaster)\b[^<>]*>[^<]{256})[^<]+", re.IGNORECASE
 )
 _TAG_START = re.compile(r"</?[a-zA-Z_]")
 _STRAY = re.compile(r"<(?!/?[a-zA-Z_])|&(?:(?:amp|lt|gt|quot|apos);|#(x[0-9a-fA-F]{1,6}|\d{1,7});|(\w{1,32};)?)")
-_HEAD = 65_536
+_HEAD = 65_536  # characters in which a document must show what it is
+_ADDRESS = re.compile(r"[(<]?[^\s@()<>]+@[^\s@()<>]+[)>]?")
+_PARENTHESES = re.compile(r"^\((.*)\)$")
 
 
 def _from_xml(text: str, url: str, zone: tzinfo) -> Iterator[Entry]:
@@ -281,7 +294,7 @@ def _bounded(document: str) -> str:
 
 
 def _well_formed(document: str) -> str:
-    """The document without comments and CDATA sections; ampersands and brackets that only HTML allows are spelled out."""
+    """The document without comments and CDATA sections, with the stray ampersands and brackets spelled out."""
     parts = []
     position = 0
     unclosed: set[str] = set()
@@ -310,25 +323,25 @@ def _spelled_out(stray: re.Match[str]) -> str:
         code = int(number[1:], 16) if number[0] == "x" else int(number)
         return "" if _unfit(code) else stray[0]
     if name:
-        return html.entities.html5.get(name) or f"&amp;{name}"
+        return html.escape(html.entities.html5.get(name, f"&{name}"), quote=False)
     return stray[0] if len(stray[0]) > 1 else "&amp;"
 
 
 def _unfit(code: int) -> bool:
-    return code > 0x10FFFF or _NOT_TEXT.match(chr(code)) is not None
+    return code > sys.maxunicode or _NOT_TEXT.match(chr(code)) is not None
 
 
-def _string(values: Any, key: str) -> str:
+def _string(values: dict[str, Any], key: str) -> str:
     """A value as feedparser stored it, without its aliases (`updated` would answer for `published`)."""
     value = dict.get(values, key)
     return value if isinstance(value, str) else ""
 
 
-def _type(item: Any, key: str) -> str:
+def _type(item: dict[str, Any], key: str) -> str:
     return _string(dict.get(item, key + "_detail") or {}, "type") or "text/html"
 
 
-def _links(item: Any) -> Iterator[str]:
+def _links(item: dict[str, Any]) -> Iterator[str]:
     """What may be the item's page, best first."""
     links = [link for link in dict.get(item, "links") or [] if _string(link, "href")]
     # A relation may be spelled as the address under which it is registered.
@@ -337,11 +350,12 @@ def _links(item: Any) -> Iterator[str]:
     yield from (_string(link, "href") for link in alternates)
     yield _string(item, "link")
     identity = _string(item, "id")
-    if _absolute(identity) and dict.get(item, "guidislink", True):
+    # feedparser also denies a guid that it is a link when there is another one, be it empty.
+    if _absolute(identity) and (dict.get(item, "guidislink", True) or dict.get(item, "link") is not None):
         yield identity
 
 
-def _published(item: Any, zone: tzinfo) -> datetime | None:
+def _published(item: dict[str, Any], zone: tzinfo) -> datetime | None:
     for key in ("published", "created", "updated"):
         parsed = dict.get(item, key + "_parsed")
         instant = _instant(_string(item, key), zone, fallback=calendar.timegm(parsed) if parsed else None)
@@ -350,14 +364,17 @@ def _published(item: Any, zone: tzinfo) -> datetime | None:
     return None
 
 
-def _content(item: Any) -> str:
+def _content(item: dict[str, Any]) -> str:
     parts = [part for part in dict.get(item, "content") or [] if isinstance(part, dict)]
     return max((_markup(_string(part, "value"), _string(part, "type")) for part in parts), key=len, default="")
 
 
-def _author(item: Any) -> str:
-    names = [_string(author, "name") for author in dict.get(item, "authors") or []]
-    return _title(", ".join(filter(None, names)) or _string(item, "author"), marked_up=True)
+def _author(item: dict[str, Any]) -> str:
+    """The names; feedparser parts names from addresses too coarsely to be asked for one alone."""
+    people = dict.get(item, "authors") or []
+    raw = [_string(person, "name") for person in people] if len(people) > 1 else [_string(item, "author")]
+    names = [_PARENTHESES.sub(r"\1", _ADDRESS.sub("", _title(name, marked_up=False)).strip()) for name in raw]
+    return ", ".join(dict.fromkeys(filter(None, names)))
 
 
 # Text
@@ -399,6 +416,7 @@ def _markup(raw: str, kind: str) -> str:
     return html.escape(raw, quote=False) if kind == "text/plain" and "</" not in raw else raw
 
 
+_NOWHERE = re.compile(r"#|https?:(?!//[^/?#])", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"\s*https?://", re.IGNORECASE)
 
 
@@ -409,7 +427,7 @@ def _absolute(raw: str) -> bool:
 def _link(raw: str, base: str) -> str | None:
     """The absolute http(s) URL that is meant, or None; white space that a feed has put into it is repaired."""
     text = re.sub(r"\s*[\r\n]\s*|\t", "", raw[: MAX_URL + 1].strip()).replace("&amp;", "&").replace(" ", "%20")
-    if not text or len(raw) > MAX_URL:
+    if not text or len(raw) > MAX_URL or _NOWHERE.match(text):
         return None
     try:
         url = urljoin(base, text)
@@ -422,21 +440,31 @@ def _link(raw: str, base: str) -> str | None:
 
 # Dates
 
-_MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    name: n
+    for n, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
+}
+# Hours east of Greenwich. RFC 822 knows the North American ones; the others are met nevertheless.
 _HOURS = {
-    "z": 0, "gmt": 0, "ut": 0, "utc": 0, "wet": 0, "bst": 1, "cet": 1, "met": 1, "west": 1, "cest": 2, "eet": 2, "mest": 2,
-    "eest": 3, "msk": 3, "ist": 5.5, "hkt": 8, "sgt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
-    "adt": -3, "ast": -4, "edt": -4, "cdt": -5, "est": -5, "cst": -6, "mdt": -6, "mst": -7, "pdt": -7, "pst": -8,
-    "akst": -9, "hst": -10,
+    "z": 0, "gmt": 0, "ut": 0, "utc": 0, "wet": 0, "bst": 1, "cet": 1, "met": 1, "west": 1, "cest": 2, "eet": 2,
+    "mest": 2, "eest": 3, "msk": 3, "ist": 5.5, "hkt": 8, "sgt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11,
+    "nzst": 12, "nzdt": 13, "adt": -3, "ast": -4, "edt": -4, "cdt": -5, "est": -5, "cst": -6, "mdt": -6, "mst": -7,
+    "pdt": -7, "pst": -8, "akst": -9, "hst": -10,
 }  # fmt: skip
-_TIME = r"(?:[T\s,]*(?P<hour>\d{1,2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?\s*(?P<half>[ap]\.?m\b\.?)?)?"
+_TIME = (
+    r"(?:[T\s,]*(?P<hour>\d{1,2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
+    r"\s*(?P<half>[ap]\.?m\b\.?)?)?"
+)
 _REST = r"\s*(?P<rest>.*)"
-_WEEKDAY = r"(?:[^\W\d]+\.?\s*,?\s*)?"
+_WEEKDAY = r"(?:[^\W\d]+\.?(?:\s*,\s*|\s+))?"
 _YEAR = r"(?P<year>\d{4}|\d{2})(?!\d)"
 _SHAPES = [
     re.compile(shape + "$", re.IGNORECASE | re.DOTALL)
     for shape in (
-        r"(?P<year>\d{4})\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)日?" + _TIME + _REST,
+        _WEEKDAY
+        + r"(?P<year>\d{4})\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)日?"
+        + _TIME
+        + _REST,
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\d)" + _TIME + _REST,
         _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<name>[a-z]{3,9})\.?,?[\s-]+" + _YEAR + _TIME + _REST,
         _WEEKDAY + r"(?P<name>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+" + _YEAR + "(?!:)" + _TIME + _REST,
@@ -444,6 +472,7 @@ _SHAPES = [
     )
 ]
 _OFFSET = re.compile(r"(?:gmt|utc?|z)?\s*([+-])(\d{2}):?(\d{2})?(?!\d)|(?:gmt|utc?)\s*([+-])(\d)(?!\d)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3}")
 _ZONE_NAME = re.compile(r"\(?(?:Etc/)?([a-z]{1,5})\b", re.IGNORECASE)
 
 
@@ -458,7 +487,7 @@ def _instant(raw: str, zone: tzinfo, *, fallback: float | None = None) -> dateti
     try:
         if found:
             instant = _read(found, zone)
-        elif fallback is not None:
+        elif fallback is not None and _WORD.search(text):  # of bare numbers it makes dates too freely
             instant = datetime.fromtimestamp(fallback, UTC)
         else:
             return None
@@ -470,22 +499,16 @@ def _instant(raw: str, zone: tzinfo, *, fallback: float | None = None) -> dateti
 def _read(found: re.Match[str], zone: tzinfo) -> datetime:
     part = found.groupdict()
     year = int(part["year"])
-    if year < 100:
-        year += 1900 if year >= EARLIEST_YEAR % 100 else 2000
+    if not part["year"][2:]:
+        year += 1900 if year >= EARLIEST_YEAR - 1900 else 2000
     month = int(part["month"]) if part.get("month") else _MONTHS[part["name"][:3].lower()]
     hour = int(part["hour"] or 0)
     if part["half"]:
         hour = hour % 12 + (12 if part["half"][0] in "pP" else 0)
-    day = datetime(year, month, int(part["day"]))
-    if hour > 24 or int(part["minute"] or 0) > 59:
-        raise ValueError(found[0])
-    local = day + timedelta(
-        hours=hour,
-        minutes=int(part["minute"] or 0),
-        seconds=min(int(part["second"] or 0), 59),
-        microseconds=int((part["fraction"] or "0").ljust(6, "0")[:6]),
-    )
-    return local.replace(tzinfo=_zone(part["rest"].strip(), local.replace(tzinfo=zone))).astimezone(UTC)
+    minute, second = int(part["minute"] or 0), min(int(part["second"] or 0), 59)
+    fraction = int((part["fraction"] or "0").ljust(6, "0")[:6])
+    local = datetime(year, month, int(part["day"]), hour, minute, second, fraction, tzinfo=zone)
+    return local.replace(tzinfo=_zone(part["rest"].strip(), local)).astimezone(UTC)
 
 
 def _zone(text: str, local: datetime) -> tzinfo | None:
@@ -493,7 +516,7 @@ def _zone(text: str, local: datetime) -> tzinfo | None:
     offset = _OFFSET.match(text)
     if offset:
         sign, hours, minutes = offset[1] or offset[4], int(offset[2] or offset[5]), int(offset[3] or 0)
-        if hours < 24 and minutes < 60:
+        with suppress(ValueError):  # an offset of a day or more
             return fixed_offset(timedelta(hours=hours, minutes=minutes) * (-1 if sign == "-" else 1))
     name = _ZONE_NAME.match(text)
     # CST is Chicago's time in RFC 822, and Taipei's own name for Taipei's time.

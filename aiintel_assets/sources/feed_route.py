@@ -43,7 +43,7 @@ def reach(entries: Sequence[Entry], now: datetime) -> tuple[tuple[Interval, ...]
     if not entries:
         return (), "the feed is empty"
     if not times:
-        return (), "no entry of the feed carries a readable date"
+        return (), "no entry of the feed carries a readable date that has come"
     newest = max(times)
     falls = sum(one > following for one, following in pairwise(times))
     rises = sum(one < following for one, following in pairwise(times))

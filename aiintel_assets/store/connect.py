@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FIRST_WAIT, LONGEST_WAIT = 0.05, 1.0  # seconds between two tries at a locked file
+_LOCKED = "Could not set lock on file"
 _HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 
+_MIGRATING = threading.Lock()  # threads share the file, and two of them cannot make the same table
+
+
 class StoreError(NewsroomError):
-    """The warehouse cannot be opened; the message says why and what to do."""
+    """The warehouse cannot be opened, read or written; the message says why and what to do."""
 
 
 class Store:
@@ -38,29 +42,29 @@ class Store:
     def __init__(self, path: Path, *, patience: float = 30.0) -> None:
         self.path = path
         self.patience = patience
-        self._migrated = False
-        self._migrating = threading.Lock()
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection inside one transaction: committed when the block ends, undone when it raises.
 
         Raises:
-            StoreError: the file is locked beyond `patience`, is no database, or its folder cannot be written.
+            StoreError: the file is locked beyond `patience`, is no database of ours, is damaged, or its folder cannot
+                be written; it heals when another process or thread was in the way.
             SchemaError: the file was written by a newer version of this program.
         """
         db = self._open()
         try:
             db.execute("SET TimeZone = 'UTC'")
-            with self._migrating:
-                if not self._migrated:
-                    migrate(db)
-                    self._migrated = True
+            with _MIGRATING:
+                migrate(db)
             db.begin()
             yield db
             db.commit()
         except SchemaError as error:
             raise SchemaError(f"{self.path}: {error}") from None
+        except duckdb.Error as error:
+            conflict = isinstance(error, duckdb.TransactionException)
+            raise StoreError(f"{self.path}: {_first_line(error)}", heals=conflict) from error
         finally:
             # Closing rolls back what was not committed.
             db.close()
@@ -78,13 +82,16 @@ class Store:
             try:
                 return duckdb.connect(self.path)
             except duckdb.IOException as error:
-                if "lock" not in str(error):
+                if _LOCKED not in str(error):
                     raise StoreError(f"cannot open {self.path}: {_first_line(error)}") from None
-                if time.monotonic() + wait > deadline:
-                    raise StoreError(f"{self.path} is in use by {_holder(error)}: wait for it or end it", heals=True) from None
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise StoreError(
+                        f"{self.path} is in use by {_holder(error)}: wait for it or end it", heals=True
+                    ) from None
             except duckdb.Error as error:
                 raise StoreError(f"cannot open {self.path}: {_first_line(error)}") from None
-            time.sleep(wait)
+            time.sleep(min(wait, left))
             wait = min(wait * 2, LONGEST_WAIT)
 
 

@@ -37,6 +37,15 @@ def in_window(db: duckdb.DuckDBPyConnection, source_id: str, window: Interval) -
     )
 
 
+def outside(db: duckdb.DuckDBPyConnection, source_id: str, window: Interval) -> frozenset[str]:
+    """The addresses of the source's entries that were first seen with a date outside `window`."""
+    found = db.execute(
+        "SELECT url FROM feed_entries WHERE source_id = ? AND (published_at < ? OR published_at >= ?)",
+        [source_id, window.start, window.end],
+    ).fetchall()
+    return frozenset(url for (url,) in found)
+
+
 def undated(db: duckdb.DuckDBPyConnection, source_id: str) -> int:
     """How many entries of the source carry no readable date and so belong to no edition."""
     row = db.execute(

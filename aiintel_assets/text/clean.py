@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 SHORTEST_TEXT = {"zh-Hans": 60, "zh-Hant": 60, "ja": 60}  # characters; below it there is nothing to quote
 SHORTEST_OTHER = 200
+_MARKED_UP = re.compile(
+    r"text/.+|application/(xhtml\+)?xml"
+)  # what is not, a PDF for one, has no text to be read as HTML
 
 
 def clean(articles: Iterable[RawArticle]) -> list[CleanArticle]:
@@ -47,7 +51,10 @@ def clean_one(raw: RawArticle) -> CleanArticle:
 def _read(raw: RawArticle) -> tuple[Extraction | None, str]:
     page = None
     reason = raw.error or "the page holds no article"
-    if raw.body is not None:
+    kind = (raw.content_type or "").partition(";")[0].strip().lower()
+    if kind and not _MARKED_UP.fullmatch(kind):
+        reason = f"{kind[:60]} is no page"
+    elif raw.body is not None:
         page = extract(raw.body, url=raw.url, content_type=raw.content_type)
     carried = raw.content or raw.summary
     if carried and (page is None or len(page.text) < SHORTEST_OTHER):

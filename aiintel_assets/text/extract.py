@@ -15,6 +15,7 @@ from aiintel_assets.text.charset import decode
 from aiintel_assets.text.language import detect_language
 from aiintel_assets.text.metadata import Facts, fits_address, parse_date, read_facts, seen_date, text_of_scripts
 from aiintel_assets.text.paragraphs import clean_lines, prose, weight
+from aiintel_assets.text.walls import is_wall
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
@@ -30,21 +31,6 @@ _NOTHING = 150
 _SEEN = 20_000  # characters of a page in which its date is looked for
 _LEAST_OF_PAGE = 45
 _LEAST_OF_FRAGMENT = 12
-_WALL_BELOW = 2200
-_WALL_TITLE = re.compile(
-    r"""\W*(?:(?:error\W*)?(?:40[0-9]|41\d|429|50[0-9])\b.{0,60}|(?:page|file|article)?\s*not\s+found\b.{0,40}|.{0,20}page\ (?:not|isn['’]t|is\ not)\ (?:found|available).{0,30}|access\ (?:to\ this\ page\ has\ been\ )?denied.{0,40}
-    |forbidden|just\ a\ moment.{0,10}|attention\ required.{0,30}|are\ you\ (?:a\ )?(?:robot|human).{0,20}|security\ (?:check|verification).{0,40}|verify(?:ing)?\ (?:you|your|that).{0,60}|one\ more\ step.{0,30}|bad\ gateway|service\ unavailable|site\ (?:under\ )?maintenance.{0,20}|unusual\ traffic.{0,40}
-    |.{0,12}(?:页面不存在|頁面不存在|找不到(?:页面|頁面|網頁|网页)|访问验证|安全验证|驗證碼|验证码|人机验证|访问过于频繁|系统维护|拒绝访问|網頁不存在|内容已被删除|文章已被删除|该内容已被发布者删除).{0,12})\W*""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_WALL_TEXT = re.compile(
-    r"""enable\ (?:javascript|cookies|js)|javascript\ (?:is\ )?(?:required|disabled)|checking\ (?:your\ browser|if\ the\ site\ connection)|verify\ (?:you\ are|that\ you\ are|you['’]re)\ (?:a\ )?(?:human|not\ a)|ray\ id|ddos\ protection|captcha
-    |(?:accept|reject|manage)\ (?:all|cookies|preferences|consent)|we\ and\ our\ (?:\d+\ )?partners|(?:we|this\ site)\ uses?\ cookies|cookie\ (?:policy|settings|preferences)|privacy\ (?:choices|preferences)|consent
-    |page\ (?:you\ (?:are|were)\ looking\ for|you\ requested)|(?:could|can)(?:\ ?not|n['’]t)\ (?:be\ )?f(?:ind|ound)|does\ not\ exist|no\ longer\ (?:exists|available)|you\ don['’]t\ have\ permission|temporarily\ unavailable|too\ many\ requests|unusual\ traffic
-    |(?:subscribe|sign\ in|log\ in)\ to\ (?:continue|read|keep)|create\ (?:a\ free|an)\ account\ to|already\ a\ subscriber|this\ (?:article|content|story)\ is\ (?:for|reserved\ for|only\ available\ to)\ (?:paid\ )?(?:subscribers|members)|reached\ your\ (?:limit|article\ limit)
-    |环境异常|完成验证|请输入验证码|開啟\ ?JavaScript|启用\ ?JavaScript|页面不存在|頁面不存在|您访问的(?:页面|网页)|您要找的(?:頁面|网页)|已被(?:删除|刪除|发布者删除)|请登录后|請登入後|使用\ ?cookies?|隱私權(?:政策|設定)|接受全部|訂閱(?:後|即可)?(?:解鎖|閱讀全文)|订阅后(?:解锁|阅读)|付费(?:阅读|内容)""",
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 def extract(html: bytes, *, url: str, content_type: str | None = None) -> Extraction | None:
@@ -77,7 +63,7 @@ def _extract(page: str, url: str) -> Extraction | None:
     lines = _article_lines(tree, facts, url)
     text = "\n".join(lines)
     said = weight(text)
-    if said < (_LEAST_OF_PAGE if whole else _LEAST_OF_FRAGMENT) or _is_wall(facts.title, text, said):
+    if said < (_LEAST_OF_PAGE if whole else _LEAST_OF_FRAGMENT) or is_wall(facts.title, text, said):
         return None
     return Extraction(
         title=facts.title,
@@ -177,16 +163,6 @@ def _known(line: str, theirs: Counter[str], stated: str) -> bool:
 
 def _tokens(lines: list[str]) -> Counter[str]:
     return Counter(token for line in lines for token in _TOKEN.findall(line.lower()))
-
-
-def _is_wall(title: str, text: str, said: int) -> bool:
-    """Whether the page keeps its article back, or has none: error, challenge, consent, login."""
-    if said >= _WALL_BELOW:
-        return False
-    if _WALL_TITLE.fullmatch(title):
-        return True
-    hits = len({hit.lower() for hit in _WALL_TEXT.findall(text)})
-    return hits * 300 >= said
 
 
 def _guessed_date(tree: HtmlElement, url: str) -> datetime | None:

@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeAlias
 
+from aiintel_assets.text.paragraphs import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -330,7 +332,7 @@ def _author(tree: HtmlElement, metas: dict[str, str], articles: list[dict[str, J
 
 
 def _line(text: str) -> str:
-    return " ".join(text[: 4 * _LONGEST_TITLE].split())[:_LONGEST_TITLE]
+    return " ".join(visible(text[: 20 * _LONGEST_TITLE]).split())[:_LONGEST_TITLE]
 
 
 def _key(text: str) -> str:

@@ -40,7 +40,8 @@ _NO_NAMES = frozenset(
     "Korean Taiwanese Indian French German Q1 Q2 Q3 Q4 H1 H2 Series".split()
 )
 _AFTER_VERSION = re.compile(
-    r"\s?(?:[年月日號号時时點点個个億亿萬万千百名家人元美歐欧倍多餘余成秒分天週周歲岁款項项條条種种次]|million|billion|trillion|thousand|percent|per\s?cent|years?\b|months?\b|weeks?\b|days?\b|hours?\b|minutes?\b|people\b|users\b|times\b|GB\b|TB\b|MW\b|GW\b|nm\b|[:/]\d)"
+    r"\s?(?:[年月日號号時时點点個个億亿萬万千百名家人元美歐欧倍多餘余成秒分天週周歲岁款項项條条種种次]|million|billion|trillion|thousand|percent|per\s?cent|years?\b|months?\b|weeks?\b|days?\b|hours?\b|minutes?\b|people\b|users\b|times\b|GB\b|TB\b|MW\b|GW\b|nm\b|[:/]\d)",
+    re.ASCII,
 )
 
 
@@ -92,9 +93,20 @@ def canonical(name: str) -> str:
     return _known().get(simplify(name), name)
 
 
-def is_daily(name: str) -> bool:
-    """Whether the well-known entity of this canonical name is in the news on any day."""
-    return name in _daily()
+def is_known(name: str) -> bool:
+    """Whether a name is in the table of well-known ones, in any of its forms."""
+    return simplify(name) in _known()
+
+
+@cache
+def daily_names() -> frozenset[str]:
+    """The canonical names that are in the news on any day."""
+    return frozenset(str(name) for name in _table()["daily"])
+
+
+def common_words() -> frozenset[str]:
+    """English words that are no names, even where a headline capitalises them."""
+    return _COMMON
 
 
 def simplify(text: str) -> str:
@@ -122,11 +134,6 @@ def _table() -> dict[str, list[list[str]] | list[str]]:
 @cache
 def _known() -> dict[str, str]:
     return {simplify(form): forms[0] for forms in _table()["entities"] for form in forms}
-
-
-@cache
-def _daily() -> frozenset[str]:
-    return frozenset(str(name) for name in _table()["daily"])
 
 
 @cache
@@ -290,7 +297,7 @@ _SURNAMES = (
     "简温庄颜柯洪游詹赖翁傅连褚古池施俞阮纪童欧殷涂岑葛翟"
 )
 _PERSON = re.compile(rf"(?:(?<=^)|(?<=[，。；：、！？「」“”（）\s])|(?<=长)|(?<=官)|(?<=人)|(?<=授)|(?<=师)|(?<=员)|(?<=裁)|(?<=士)|(?<=席)|(?<=任)|(?<=者))([{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?={_SAYS})")
-_BRACKET_LATIN = re.compile(r"[（(]\s?([A-Z0-9a-z][\w .,&’'·:+-]{0,59}?)(?:[，,、；;／/]\s?[^（）()]{1,40})?\s?[)）]")
+_BRACKET_LATIN = re.compile(rf"[（(]\s?([{_L}0-9][{_L}0-9_ .,&’'·:+-]{{0,59}}?)(?:[，,、；;／/]\s?[^（）()]{{1,40}})?\s?[)）]")
 _BRACKET_HAN = re.compile(r"\s?[（(]\s?[「『“《]?([\u4e00-\u9fff][\u4e00-\u9fff·・‧]{1,14})[」』”》]?\s?[)）]")
 _CHINESE_VERSION = re.compile(r"\s?[vV]?\d+(?:\.\d+)*(?![\d.,%％]*[\d%％])")
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 _LONGEST_DIGITS = 30
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．％＄￥", "0123456789.%$¥")
+# Length stays; every pattern below is ASCII, so that a Chinese character beside a figure is no word character.
+_PLAIN = str.maketrans("０１２３４５６７８９．％＄￥\u00a0\u3000\u202f\u2009", "0123456789.%$¥    ")
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -42,20 +43,22 @@ _NOT_AMOUNTS = re.compile(
             r"(?<![\d.])\d+(?:\.\d+)*\s?(?:版本?(?![權权])|代(?!幣|币|碼|码))",
             r"#\d+",
         )
-    )
+    ),
+    re.ASCII,
 )
-_NAMED = re.compile(r"(?:[A-Za-z]+[-_]?|[A-Za-z]\w*[-_])\d[\w.]*(?:-\w+)*")
-_MODEL = re.compile(r"(?<![\w.])([A-Z][A-Za-z]*|[A-Za-z]+[A-Z]\w*)\s(\d+(?:\.\d+)?)(?![\d,]|\.\d)")
+_NAMED = re.compile(r"(?:[A-Za-z]+[-_]?|[A-Za-z]\w*[-_])\d[\w.]*(?:-\w+)*", re.ASCII)
+_MODEL = re.compile(r"(?<![\w.])([A-Z][A-Za-z]*|[A-Za-z]+[A-Z]\w*)\s(\d+(?:\.\d+)?)(?![\d,]|\.\d)", re.ASCII)
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN_NUMERAL = "一二三四五六七八九十百千兩两零〇萬万億亿兆廿"
-_HAN_RUN = rf"(?<![零〇第])[一二三四五六七八九十兩两廿][{_HAN_NUMERAL}]*(?:[點点][一二三四五六七八九零〇]+)?"
+_HAN_RUN = rf"(?<![零〇第数數几幾上])[一二三四五六七八九十兩两廿][{_HAN_NUMERAL}]*(?:[點点][一二三四五六七八九零〇]+)?"
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "兩": 2, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"萬": 10**4, "万": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
 _SCALE_HAN = re.compile(r"\s?[多餘余來来]?\s?((?:[十百千]?(?:[萬万]|[億亿]|兆(?![瓦字赫比位])){1,2})|[百千](?!分|瓦|克|米|字))")
 _SCALE_LATIN = re.compile(
-    r"(?i:[\s-]?(trillion|billion|million|thousand|hundred)\b|\s?(bn|tn|mn)\b)|([KkMmBbTt])(?![A-Za-z0-9])"
+    r"(?i:[\s-]?(trillion|billion|million|thousand|hundred)\b|\s?(bn|tn|mn)\b)|([KkMmBbTt])(?![A-Za-z0-9])",
+    re.ASCII,
 )
 _LATIN_SCALES = {"hundred": 100, "thousand": 10**3, "k": 10**3, "million": 10**6, "mn": 10**6, "m": 10**6}
 _LATIN_SCALES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "t": 10**12}
@@ -75,7 +78,8 @@ _WORD_RUN = (
 _NUMBER = re.compile(
     rf"(?P<tenths>(?P<of>[一二三四五六七八九兩两]|\d(?:\.\d)?)\s?成(?P<plus>[一二三四五六七八九半])?(?![不為为立功果員员長长本都份就交語语熟績绩]))"
     rf"|(?P<parts>(?P<base>百|千)分之(?P<part>{_ARABIC}|{_HAN_RUN}|百))"
-    rf"|(?<![\w.,])(?P<arabic>(?:(?<![\w%％.,)])[-−])?(?:{_ARABIC}))|(?P<inner>{_ARABIC})|(?P<han>{_HAN_RUN})|(?i:(?P<word>{_WORD_RUN}))"
+    rf"|(?<![\w.,])(?P<arabic>(?:(?<![\w%.,)])[-−])?(?:{_ARABIC}))|(?P<inner>{_ARABIC})|(?P<han>{_HAN_RUN})|(?i:(?P<word>{_WORD_RUN}))",
+    re.ASCII,
 )
 
 _MONEY = {
@@ -93,7 +97,8 @@ _MONEY = {
 _PREFIX = re.compile(
     r"(?:(?P<USD>US\$|USD|(?<![A-Z])\$|美元)|(?P<TWD>NT\$|NTD|TWD|新?[台臺][幣币])|(?P<CNY>RMB|CNY|CN¥|¥|人民[币幣])"
     r"|(?P<EUR>EUR|€|歐元|欧元)|(?P<GBP>GBP|£)|(?P<JPY>JPY)|(?P<KRW>KRW|₩)|(?P<HKD>HK\$|HKD|港[元幣币])|(?P<INR>INR|₹)"
-    r"|(?P<AUD>AU?\$)|(?P<CAD>CA?\$)|(?P<SGD>SG?D?\$))\s?$"
+    r"|(?P<AUD>AU?\$)|(?P<CAD>CA?\$)|(?P<SGD>SG?D?\$))\s?$",
+    re.ASCII,
 )
 _UNITS = {
     "pp": r"個百分點|个百分点|百分點|百分点|percentage[\s-]points?\b|pp\b",
@@ -126,7 +131,7 @@ _UNIT = re.compile(
     r"[\s-]?[多餘余來来]?\s?(?:"
     + "|".join(f"(?P<u{i}>{pattern})" for i, pattern in enumerate(_UNITS.values()))
     + r")",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _UNIT_NAMES = tuple(_UNITS)
 # A lone Chinese numeral counts things only before a measure word; 三星 and 百度 are names.
@@ -151,7 +156,7 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """The amounts of a text in order. Dates, clock times, ordinals and figures inside names are left out."""
-    plain = _mask(text.translate(_FULL_WIDTH))
+    plain = _mask(text.translate(_PLAIN))
     found: list[Quantity] = []
     position = 0
     while match := _NUMBER.search(plain, position):

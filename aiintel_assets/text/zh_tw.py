@@ -1,49 +1,223 @@
-"""Chinese as Taiwan's press writes it: characters, vocabulary, punctuation. Nothing is written here, only rewritten."""
+"""Chinese as Taiwan's press writes it: characters, vocabulary, names, quotes. Nothing is written here, only rewritten.
+
+Characters come from OpenCC's `s2tw`, whose phrases are longest matches: where they straddle two words (更复|杂) the words
+that jieba finds decide. Vocabulary is our own (`zh_tw_terms.yaml`): OpenCC's `s2twp` also rewrites text that is already
+Taiwan's own (里長 → 裡長, 文件 → 檔案) and renames companies.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from importlib.resources import files
+from typing import TYPE_CHECKING
 
+import rjieba
+import yaml
 from opencc import OpenCC
 
-_S2TW = OpenCC("s2tw")
-_S2T = OpenCC("s2t")
-_T2S = OpenCC("t2s")
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_S2TW, _S2T, _T2S = OpenCC("s2tw"), OpenCC("s2t"), OpenCC("t2s")
+_TERMS = yaml.safe_load(files(__package__).joinpath("zh_tw_terms.yaml").read_text(encoding="utf-8"))
+
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；\n”’」』]*|[。！？；\n]+[”’」』]*")
+_CJK = r"[\u3400-\u9fff]"
+_CHINESE = re.compile(_CJK)
+# Titles, quoted terms, addresses and code keep their words; only their characters change.
+_AS_IT_STANDS = re.compile(r"(《[^《》]*》|〈[^〈〉]*〉|「[^「」]*」|『[^『』]*』|`[^`]*`|https?://[!-~]+)")
+
+_LAST_COMMON_BIG5 = 0xC67E  # the end of Big5's first level, Taiwan's standard of commonly used characters
+# Beyond it, yet seen in Taiwan's press; and within it, yet never but as Simplified characters.
+_ALSO_TAIWAN = frozenset("皂厘熏棱痹睾蚝")
+_ONLY_SIMPLIFIED = frozenset("并听坏儿扑荐虫")
+# Characters that are Simplified in some words and themselves in others.
+_IN_CONTEXT = r"(?<=[什怎這这那多甚])么|(?<![茶案])几(?![案淨净上])|(?<![鄉乡])愿|(?<=[由基對对關关屬属等至終终源處处鑑鉴位善敢])于|于(?=是|此)"
 
 
-def _in_big5(character: str) -> bool:
+def _big5(character: str) -> int | None:
     try:
-        character.encode("big5")
+        return int.from_bytes(character.encode("big5"))
     except UnicodeEncodeError:
+        return None
+
+
+def _is_simplified(character: str) -> bool:
+    code = _big5(character)
+    if _S2T.convert(character) == character or character in _ALSO_TAIWAN:
         return False
-    return True
+    return code is None or code > _LAST_COMMON_BIG5 or character in _ONLY_SIMPLIFIED
 
 
-# Simplified-only: Taiwan's standard set (Big5) lacks the character and OpenCC writes it differently.
-_SIMPLIFIED = frozenset(c for c in map(chr, range(0x3400, 0xA000)) if not _in_big5(c) and _S2TW.convert(c) != c)
-_TRADITIONAL = frozenset(c for c in map(chr, range(0x4E00, 0xA000)) if _in_big5(c) and _T2S.convert(c) != c)
-_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]*")
+def _is_traditional(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return _big5(character) is not None and _T2S.convert(character) != character
+    return False
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for the longest of the words at a place, as a trie: its cost does not grow with their number."""
+    trie: dict[str, dict] = {}  # type: ignore[type-arg]  # a trie holds tries
+    for word in words:
+        node = trie
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+
+    def pattern(node: dict[str, dict]) -> str:  # type: ignore[type-arg]  # the same
+        branches = [re.escape(key) + pattern(node[key]) for key in sorted(node) if key]
+        if not branches:
+            return ""
+        return f"(?:{'|'.join(branches)}){'?' if '' in node else ''}"
+
+    return pattern(trie)
+
+
+_HAN = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
+_TRADITIONAL = re.compile(f"[{''.join(filter(_is_traditional, _HAN))}]")
+_LEFTOVER = re.compile(f"[{''.join(filter(_is_simplified, _HAN))}]|{_IN_CONTEXT}")
+_AMBIGUOUS = frozenset("发干后里面复系制松云只征余划尽准并于卷回了游采志杰注板表台仆斗谷几据范")
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A word whose meaning its sentence decides: see `rules` in the file of terms."""
+
+    find: str
+    match: str
+    put: str
+    unless: str = r"(?!)"
+    converted: bool = False
+
+    def apply(self, part: str, sentence: str, *, converted: bool) -> str:
+        if self.find not in part or converted < self.converted or re.search(self.unless, sentence):
+            return part
+        return re.sub(self.match, self.put, part)
+
+
+_KEEP: dict[str, str] = {word: word for word in _TERMS["keep"]}
+_EVERYWHERE: dict[str, str] = {**_TERMS["words"], **_TERMS["names"], **_KEEP}
+_CONVERTED: dict[str, str] = {**_TERMS["converted"], **_EVERYWHERE}
+_SPELLING: dict[str, str] = _TERMS["spelling"]
+_SPELLED = re.compile(_any_of(_SPELLING))
+_FOUND = {False: re.compile(_any_of(_EVERYWHERE)), True: re.compile(_any_of(_CONVERTED))}
+_RULES = [_Rule(**rule) for rule in _TERMS["rules"]]
+_SHORT = 2  # characters: words this short are looked at in their sentence, lest they straddle two others
 
 
 def to_taiwan(text: str) -> str:
-    """The text with its Simplified sentences rewritten as Taiwan writes them; other sentences stay as they are."""
-    return "".join(_convert(sentence) for sentence in _SENTENCE.findall(text))
+    """The text as Taiwan's press would write it; sentences with kana, and what is Taiwan's already, stay as they are.
+
+    Sentences that hold Simplified characters are converted whole: characters, vocabulary, names, quotes. In sentences
+    that are Traditional only mainland vocabulary and names change. Doing it twice changes nothing more.
+    """
+    if not _CHINESE.search(text):
+        return text
+    simplified = script_of(text) == "zh-Hans"
+    phrases = _S2TW.convert(text) if _LEFTOVER.search(text) else text
+    if len(phrases) != len(text):  # no entry of s2tw changes a length; were one added, characters alone would do
+        phrases = "".join(map(_word, text))
+    return _SENTENCE.sub(lambda m: _rewrite(m[0], phrases[m.start() : m.end()], within_simplified=simplified), text)
 
 
 def simplified_leftovers(text: str) -> list[str]:
     """The Simplified characters in the text, in order of appearance, no repeats; sentences with kana do not count."""
-    found = (c for s in _SENTENCE.findall(text) if not _KANA.search(s) for c in s if c in _SIMPLIFIED)
+    found = (m[0] for s in _SENTENCE.findall(text) if not _KANA.search(s) for m in _LEFTOVER.finditer(s))
     return list(dict.fromkeys(found))
 
 
 def script_of(text: str) -> str:
-    """`zh-Hans` or `zh-Hant`, by the characters that only one of the two scripts has."""
-    simplified = sum(c in _SIMPLIFIED for c in text)
-    return "zh-Hans" if simplified > sum(c in _TRADITIONAL for c in text) else "zh-Hant"
+    """`zh-Hans` or `zh-Hant`, by the characters that only one of the two scripts has; `zh-Hant` when there is none."""
+    return "zh-Hans" if len(_LEFTOVER.findall(text)) > len(_TRADITIONAL.findall(text)) else "zh-Hant"
 
 
-def _convert(sentence: str) -> str:
-    if _KANA.search(sentence) or _SIMPLIFIED.isdisjoint(sentence):
+def _rewrite(sentence: str, phrases: str, *, within_simplified: bool) -> str:
+    """One sentence; `phrases` is what OpenCC alone makes of it."""
+    if _KANA.search(sentence):
         return sentence
-    return _S2TW.convert(sentence)
+    theirs = len(_LEFTOVER.findall(sentence))
+    ours = len(_TRADITIONAL.findall(sentence)) if theirs or within_simplified else 0
+    if theirs > ours or (within_simplified and theirs == ours):
+        spelled = _SPELLED.sub(lambda match: _SPELLING[match[0]], _characters(sentence, phrases))
+        return _quotes(_vocabulary(spelled, sentence, converted=True))
+    if theirs:  # a slip in a Traditional sentence: the rest of it is right as it stands
+        pairs = zip(sentence, _characters(sentence, phrases), strict=True)
+        sentence = "".join(new if _LEFTOVER.search(old) or old in "么几愿于" else old for old, new in pairs)
+    return _vocabulary(sentence, sentence, converted=False)
+
+
+def _characters(sentence: str, phrases: str) -> str:
+    """The sentence in Taiwan's characters, one for one: by its words, and by OpenCC's phrases where a word is one character."""
+    if not _AMBIGUOUS.isdisjoint(sentence):
+        parts, at = [], 0
+        for word in rjieba.cut(sentence, hmm=False):
+            end = at + len(word)
+            parts.append(phrases[at:end] if end - at == 1 or _AMBIGUOUS.isdisjoint(word) else _word(word))
+            at = end
+        phrases = "".join(parts)
+    return _LEFTOVER.sub(lambda match: _S2T.convert(match[0]), phrases)
+
+
+@lru_cache(maxsize=20_000)
+def _word(word: str) -> str:
+    converted: str = _S2TW.convert(word)
+    return converted
+
+
+def _vocabulary(sentence: str, original: str, *, converted: bool) -> str:
+    """The sentence with Taiwan's words. `original` has the same length and tells where words begin and end."""
+    words: Mapping[str, str] = _CONVERTED if converted else _EVERYWHERE
+    found = _FOUND[converted]
+    if not found.search(sentence) and not any(rule.find in sentence for rule in _RULES):
+        return sentence
+    words_at: list[tuple[int, int]] = []  # for each character, where its word begins and ends
+
+    def put(offset: int, match: re.Match[str]) -> str:
+        start, end = offset + match.start(), offset + match.end()
+        if end - start <= _SHORT and words[match[0]] != match[0]:
+            words_at[:] = words_at or _words_of(original)
+            if _straddles(words_at, start, end):
+                return match[0]
+        return _spaced(words[match[0]], match)
+
+    parts, offset = [], 0
+    for at, part in enumerate(_AS_IT_STANDS.split(sentence)):
+        written = part
+        if at % 2 == 0:
+            written = found.sub(partial(put, offset), part)
+            for rule in _RULES:
+                written = rule.apply(written, sentence, converted=converted)
+        parts.append(written)
+        offset += len(part)
+    return "".join(parts)
+
+
+def _spaced(word: str, match: re.Match[str]) -> str:
+    """The word in place of the match, with a space between a Latin word and the Chinese beside it."""
+    if not word.isascii():
+        return word
+    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    return f"{' ' if _CHINESE.match(before) else ''}{word}{' ' if _CHINESE.match(after) else ''}"
+
+
+def _words_of(original: str) -> list[tuple[int, int]]:
+    places: list[tuple[int, int]] = []
+    for word in rjieba.cut(_T2S.convert(original), hmm=False):
+        places += [(len(places), len(places) + len(word))] * len(word)
+    return places
+
+
+def _straddles(words_at: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether another word covers one end of this place but not the other, as 社交 does in 社交互動 for 交互."""
+    (first_begins, first_ends), (last_begins, last_ends) = words_at[start], words_at[end - 1]
+    return first_begins < start < first_ends < end or start < last_begins < end < last_ends
+
+
+def _quotes(sentence: str) -> str:
+    sentence = re.sub(rf"‘([^‘’]*{_CJK}[^‘’]*)’", r"『\1』", sentence)
+    sentence = sentence.replace("“", "「").replace("”", "」")
+    return re.sub(rf"(?<={_CJK})[,;:!?](?={_CJK})", lambda match: chr(ord(match[0]) + 0xFEE0), sentence)

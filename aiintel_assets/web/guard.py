@@ -126,6 +126,8 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         """The addresses of a name. Those who ask at the same time share one lookup, and so one thread."""
         with suppress(ValueError):
             return [ip_address(host)]
+        with suppress(OSError):
+            return [IPv4Address(socket.inet_aton(host))]  # 127.1, 0x7f000001 and their like: no name server is asked
         lookup = self._lookups.get(host)
         if lookup is None:
             lookup = asyncio.get_running_loop().run_in_executor(self._threads, self._parsed, host)

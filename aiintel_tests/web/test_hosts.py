@@ -100,6 +100,22 @@ def test_a_host_that_hangs_delays_no_other(site: Site) -> None:
         assert stuck.most_at_once == 4
 
 
+def test_waiting_for_a_connection_costs_no_time_of_the_request(site: Site) -> None:
+    def takes_a_while(visit: Visit) -> None:
+        time.sleep(0.3)
+        page(b"x")(visit)
+
+    site.pages["/"] = takes_a_while
+    names = [f"{number}.example" for number in range(4)]
+
+    async def run() -> list[bytes]:
+        served = dict.fromkeys(names, ("127.0.0.1", site.port))
+        async with WebClient(hasty(max_connections=1, total_timeout=0.6), connect_to=served) as web:
+            return [page.body for page in await asyncio.gather(*(web.get(f"http://{name}/") for name in names))]
+
+    assert asyncio.run(run()) == [b"x"] * 4
+
+
 def test_who_gives_up_waiting_leaves_no_place_taken() -> None:
     hosts = HostLimits(per_host=1)
 
@@ -115,6 +131,24 @@ def test_who_gives_up_waiting_leaves_no_place_taken() -> None:
                 task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.wait_for(turn(0), 1)
+
+    asyncio.run(run())
+
+
+def test_who_gives_up_at_the_moment_of_his_turn_hands_it_on() -> None:
+    hosts = HostLimits(per_host=1)
+
+    async def turn() -> None:
+        async with hosts.turn("a:80"):
+            pass
+
+    async def run() -> None:
+        async with hosts.turn("a:80"):
+            waiting = asyncio.create_task(turn())
+            await asyncio.sleep(0.01)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        await asyncio.wait_for(turn(), 1)
 
     asyncio.run(run())
 

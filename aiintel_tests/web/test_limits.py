@@ -6,14 +6,18 @@ import gzip
 import time
 import tracemalloc
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from aiintel_assets.web.body import Body, TooLargeError
 from aiintel_assets.web.client import FetchError
 from aiintel_assets.web.policy import MIB
 from aiintel_tests.web.conftest import fetch, hasty
-from aiintel_tests.web.site import Site, Visit, hang, head, in_turn, page
+from aiintel_tests.web.site import Site, Visit, hang, head, in_turn, page, redirect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +87,48 @@ def test_compressed_bodies_are_unpacked(site: Site, encoding: str, packed: bytes
     site.pages["/"] = page(packed, Content_Encoding=encoding)
 
     assert fetch(site.url("/")).body == b"hello"
+
+
+@pytest.mark.parametrize("size", range(64 * 1024, 64 * 1024 + 300, 25))
+def test_nothing_stays_behind_in_the_decompressor(size: int) -> None:
+    body = Body("deflate", 10**6)
+
+    body.feed(zlib.compress(bytes(size), wbits=-15))
+
+    assert len(body.finish()) == size
+
+
+def test_a_body_much_larger_than_its_packing_comes_out_whole(site: Site) -> None:
+    site.pages["/"] = page(gzip.compress(bytes(300_000)), Content_Encoding="gzip")
+
+    assert fetch(site.url("/")).body == bytes(300_000)
+
+
+def test_a_body_that_is_all_packing_is_too_large_as_well(site: Site) -> None:
+    def nothing_for_long(visit: Visit) -> None:
+        visit.send(head(Transfer_Encoding="chunked", Content_Encoding="gzip"))
+        for _ in range(100):
+            chunked(visit, gzip.compress(b""))
+        visit.send(b"0\r\n\r\n")
+
+    site.pages["/"] = nothing_for_long
+
+    with pytest.raises(FetchError, match=r"^body larger than 1 KiB$"):
+        fetch(site.url("/"), max_bytes=1024)
+
+
+@given(st.binary(max_size=3000), st.integers(0, 2000), st.integers(1, 500), st.sampled_from(["", "gzip", "deflate"]))
+def test_a_body_keeps_its_beginning_however_it_arrives(content: bytes, limit: int, step: int, encoding: str) -> None:
+    packed = {"": content, "gzip": gzip.compress(content), "deflate": zlib.compress(content)}[encoding]
+    body = Body(encoding, limit)
+
+    with suppress(TooLargeError):
+        for start in range(0, len(packed), step):
+            body.feed(packed[start : start + step])
+        assert body.finish() == content
+
+    assert len(body.content) <= limit
+    assert content.startswith(body.content)
 
 
 def test_an_empty_body_may_be_called_compressed(site: Site) -> None:
@@ -160,6 +206,19 @@ def test_a_body_that_drips_ends_with_the_total_time(site: Site) -> None:
     assert 0.9 < time.monotonic() - started < 2
     assert caught.value.heals
     assert len(site.visits) == 1
+
+
+def test_redirects_do_not_prolong_the_total_time(site: Site) -> None:
+    def slowly(visit: Visit) -> None:
+        time.sleep(0.4)
+        redirect(visit.path + "a")(visit)
+
+    site.pages |= dict.fromkeys(("/", "/a", "/aa", "/aaa"), slowly)
+
+    with pytest.raises(FetchError, match=r"^not finished within 1 s$"):
+        fetch(site.url("/"))
+
+    assert site.paths() == ["/", "/a", "/aa"]
 
 
 def test_a_site_that_says_nothing_is_left_after_the_read_timeout(site: Site) -> None:

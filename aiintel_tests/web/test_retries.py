@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from aiintel_assets.web.client import FetchError, WebClient
 from aiintel_assets.web.hosts import HostLimits
 from aiintel_assets.web.patience import seconds_asked
-from aiintel_tests.web.conftest import HASTY, fetch, hasty
+from aiintel_tests.web.conftest import HASTY, fetch
 from aiintel_tests.web.site import Site, in_turn, page
 
 NOW = datetime(2025, 12, 14, 12, tzinfo=UTC)
@@ -59,13 +59,6 @@ def test_a_refused_connection_is_tried_again_briefly() -> None:
 
     assert caught.value.heals
     assert time.monotonic() - started < 1
-
-
-def test_an_unknown_name_heals() -> None:
-    with pytest.raises(FetchError, match=r"host name not found") as caught:
-        fetch("http://nowhere.invalid/", policy=hasty(attempts=1))
-
-    assert caught.value.heals
 
 
 def test_retry_after_is_honoured(site: Site) -> None:

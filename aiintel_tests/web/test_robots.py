@@ -88,6 +88,7 @@ def test_a_client_may_close_while_robots_is_on_its_way(site: Site) -> None:
             asking = asyncio.create_task(web.get(site.url("/")))
             await asyncio.sleep(0.1)
             asking.cancel()
+        assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(run())
     assert site.paths() == ["/robots.txt"]
@@ -114,6 +115,26 @@ def test_robots_that_fails_for_now_disallows_for_now(site: Site) -> None:
 
     assert (caught.value.heals, caught.value.status) == (True, None)
     assert site.paths() == ["/robots.txt"] * 3
+
+
+def test_robots_that_fails_is_not_asked_for_again_at_once(site: Site) -> None:
+    site.pages["/robots.txt"] = page(status=500)
+
+    async def run() -> None:
+        async with WebClient(POLITE) as web:
+            for path in ("/a", "/b"):
+                with pytest.raises(FetchError, match=r"robots\.txt cannot be read"):
+                    await web.get(site.url(path))
+
+    asyncio.run(run())
+    assert site.paths() == ["/robots.txt"] * 3
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410, 429])
+def test_robots_that_is_withheld_allows_everything(site: Site, status: int) -> None:
+    site.pages |= {"/robots.txt": page(status=status), "/": page(b"x")}
+
+    assert fetch(site.url("/"), policy=POLITE).body == b"x"
 
 
 def test_robots_may_recover_on_the_second_attempt(site: Site) -> None:

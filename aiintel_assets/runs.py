@@ -1,16 +1,20 @@
-"""Dagster runs in this process, against the real instance: what `aiintel run`, `backfill` and `demo` are made of."""
+"""Dagster runs without the UI, against the same instance: what `aiintel run`, `backfill` and `demo` are made of."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
+from multiprocessing import get_context
 from pathlib import Path
 
 import dagster as dg
 
+from aiintel_assets.assets.newsroom import Newsroom, newsroom_of
 from aiintel_assets.assets.schedules import EDITION_JOB
-from aiintel_assets.errors import NewsroomError
+from aiintel_assets.definitions import build_defs
+from aiintel_assets.errors import NewsroomError, UsageError
 from aiintel_assets.settings import Settings
 
 STAGES = (
@@ -21,6 +25,7 @@ STAGES = (
     "daily_insights",
     "rendered_posts",
 )
+COLLECTING = STAGES[:2]  # what a day needs no other day for
 _PROCESS_TAG = "aiintel/process"
 # What happens is told by the progress bar and kept in the event log; the terminal stays readable.
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -43,13 +48,13 @@ def chosen_stages(stage: str | None) -> tuple[str, ...]:
     """The stages that `--stage` names: all of them, one (`rendered_posts`), or one and what follows (`topic_summaries+`).
 
     Raises:
-        NewsroomError: there is no such stage.
+        UsageError: there is no such stage.
     """
     if stage is None:
         return STAGES
     name = stage.removesuffix("+")
     if name not in STAGES:
-        raise NewsroomError(f"there is no stage {name!r}: choose one of {', '.join(STAGES)}")
+        raise UsageError(f"there is no stage {name!r}: choose one of {', '.join(STAGES)}")
     return STAGES[STAGES.index(name) :] if stage.endswith("+") else (name,)
 
 
@@ -86,20 +91,54 @@ def prepare_home(settings: Settings) -> Path:
 
 
 def run_editions(
-    definitions: dg.Definitions, instance: dg.DagsterInstance, editions: Iterable[str], stages: Sequence[str] = STAGES
+    newsroom: Newsroom,
+    instance: dg.DagsterInstance,
+    editions: Sequence[str],
+    stages: Sequence[str] = STAGES,
+    *,
+    jobs: int = 1,
 ) -> Iterator[Outcome]:
-    """Build the editions one after the other, each as one Dagster run; a failed one does not stop the next."""
-    job = definitions.resolve_job_def(EDITION_JOB)
-    for edition in editions:
-        result = job.execute_in_process(
-            partition_key=edition,
-            instance=instance,
-            raise_on_error=False,
-            asset_selection=[dg.AssetKey(stage) for stage in stages],
-            run_config=_QUIET,
-            tags={_PROCESS_TAG: str(os.getpid())},
-        )
-        yield Outcome(edition, result.success, "" if result.success else _reason(result))
+    """Build the editions in order, each as one Dagster run; a failed one does not stop the next.
+
+    With `jobs` above 1, that many editions are collected and cleaned at the same time, in processes of their own that
+    share the politeness of one. The other stages follow in the order of the days, since each day is held against the
+    days before it.
+    """
+    job = build_defs(newsroom.settings, newsroom).resolve_job_def(EDITION_JOB)
+    apart = [stage for stage in stages if stage in COLLECTING]
+    if jobs == 1 or not apart:
+        yield from (_run(job, instance, edition, stages) for edition in editions)
+        return
+    in_order = [stage for stage in stages if stage not in COLLECTING]
+    shared = newsroom.settings.model_copy(update={"per_host": max(1, newsroom.settings.per_host // jobs)})
+    flags = {"refresh": newsroom.refresh, "force": newsroom.force}
+    # Threads will not do: Dagster's event log deadlocks when two runs of one process write it.
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+        collected = [pool.submit(_run_apart, shared, flags, edition, apart) for edition in editions]
+        for edition, collecting in zip(editions, collected, strict=True):
+            newsroom.announce(edition, apart[0])
+            outcome = collecting.result()
+            yield _run(job, instance, edition, in_order) if outcome.success and in_order else outcome
+
+
+def _run_apart(settings: Settings, flags: Mapping[str, bool], edition: str, stages: Sequence[str]) -> Outcome:
+    """One run in a process of its own, against the same instance."""
+    newsroom = replace(newsroom_of(settings), **flags)
+    job = build_defs(settings, newsroom).resolve_job_def(EDITION_JOB)
+    with dg.DagsterInstance.from_config(str(settings.dagster_home)) as instance:
+        return _run(job, instance, edition, stages)
+
+
+def _run(job: dg.JobDefinition, instance: dg.DagsterInstance, edition: str, stages: Sequence[str]) -> Outcome:
+    result = job.execute_in_process(
+        partition_key=edition,
+        instance=instance,
+        raise_on_error=False,
+        asset_selection=[dg.AssetKey(stage) for stage in stages],
+        run_config=_QUIET,
+        tags={_PROCESS_TAG: str(os.getpid())},
+    )
+    return Outcome(edition, result.success, "" if result.success else _reason(result))
 
 
 def _reason(result: dg.ExecuteInProcessResult) -> str:

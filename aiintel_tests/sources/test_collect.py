@@ -1,0 +1,364 @@
+"""Collecting over real HTTP, from a press house on loopback. `Desk` stands for the store between two runs."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from aiintel_assets.edition import Interval
+from aiintel_assets.models import SourceCoverage
+from aiintel_assets.sources.collect import Assignment, Delivery, Memory, collect, coverage_status, settled
+from aiintel_assets.web.client import WebClient
+from aiintel_assets.web.policy import WebPolicy
+from aiintel_tests.fakes import PressHouse, feed, hang, huge, no_feed, status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aiintel_assets.models import CoverageStatus, Entry, RawArticle
+
+DAY = "2026-03-04"
+START = datetime(2026, 3, 2, 22, 40, tzinfo=UTC)
+END = START + timedelta(days=1)
+WINDOW = Interval(START, END)
+LATER = END + timedelta(hours=1)
+LONG_AGO, YESTERDAY, MORNING, NOON, EVENING, NEXT_DAY = (
+    *("2026-02-20T12:00", "2026-03-02T12:00"),
+    *("2026-03-03T01:00", "2026-03-03T12:00", "2026-03-03T20:00", "2026-03-04T00:00"),
+)
+
+
+@dataclass
+class Desk:
+    """Collects one edition again and again, and remembers what the store would."""
+
+    house: PressHouse
+    memories: dict[str, Memory] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+
+    def collect(self, now: datetime = LATER) -> dict[str, Delivery]:
+        """What each source delivers at `now`; requests are counted afresh."""
+        policy = WebPolicy(
+            connect_timeout=2.0,
+            read_timeout=0.4,
+            attempts=1,
+            max_bytes=100_000,
+            respect_robots=False,
+            allow_hosts=frozenset({self.house.allow_hosts}),
+        )
+        assignment = Assignment(DAY, WINDOW, now)
+
+        async def run() -> list[Delivery]:
+            async with WebClient(policy, clock=lambda: now) as web:
+                return await collect(
+                    assignment, self.house.sources, self.memories, web, lambda line: self.told.append(line.source_id)
+                )
+
+        self.house.forget()
+        deliveries = {delivery.coverage.source_id: delivery for delivery in asyncio.run(run())}
+        pages = {article.article_id: article for delivery in deliveries.values() for article in delivery.articles}
+        for source_id, delivery in deliveries.items():
+            self.memories[source_id] = self._remembered(source_id, delivery, pages)
+        return deliveries
+
+    def _remembered(self, source_id: str, delivery: Delivery, pages: dict[str, RawArticle]) -> Memory:
+        before = self.memories.get(source_id, Memory())
+        entries: dict[str, Entry] = {entry.url: entry for entry in before.entries}
+        for entry in delivery.listed:
+            if entry.published_at and entry.published_at in WINDOW:
+                entries.setdefault(entry.url, entry)
+        return Memory(
+            entries=tuple(entries.values()),
+            covered=delivery.coverage.covered,
+            coverage=delivery.coverage,
+            articles=pages,
+        )
+
+
+@pytest.fixture
+def house() -> Iterator[PressHouse]:
+    with PressHouse() as running:
+        yield running
+
+
+def slugs(delivery: Delivery) -> list[str]:
+    return sorted(article.url.rpartition("/")[2] for article in delivery.articles)
+
+
+# What belongs to the edition
+
+
+def test_an_article_belongs_to_the_edition_it_was_published_in_to_the_second(house: PressHouse) -> None:
+    second = timedelta(seconds=1)
+    house.publisher("alpha").story("before", (START - second).isoformat()).story("first", START.isoformat()).story(
+        "last", (END - second).isoformat()
+    ).story("after", END.isoformat())
+    delivery = Desk(house).collect()["alpha"]
+    assert slugs(delivery) == ["first", "last"]
+    assert len(delivery.listed) == 4
+    assert delivery.coverage.status == "complete"
+
+
+def test_an_article_comes_with_its_page_byte_for_byte(house: PressHouse) -> None:
+    alpha = (
+        house.publisher("alpha").story("noon", NOON, title="十二點", summary="短", text="長").story("old", YESTERDAY)
+    )
+    (article,) = Desk(house).collect()["alpha"].articles
+    assert (article.edition, article.source_id, article.route) == (DAY, "alpha", "feed")
+    assert (article.url, article.title, article.summary) == (alpha.url("noon"), "十二點", "短")
+    assert article.published_at == datetime(2026, 3, 3, 12, tzinfo=UTC)
+    assert (article.http_status, article.content_type) == (200, "text/html; charset=utf-8")
+    assert article.body is not None
+    assert "<p>長</p>" in article.body.decode()
+    assert article.sha256 == hashlib.sha256(article.body).hexdigest()
+    assert article.fetched_at == LATER
+    assert article.error is None
+
+
+def test_an_article_listed_twice_is_one_article_and_one_request(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("noon", NOON).story("old", YESTERDAY)
+    twice = alpha.feed().replace(
+        "</channel>",
+        f"<item><link>{alpha.url('noon')}?utm_source=rss#top</link><pubDate>Tue, 03 Mar 2026 12:00:01 GMT</pubDate></item>"
+        "</channel>",
+    )
+    house.fault(alpha.path(), feed(twice))
+    delivery = Desk(house).collect()["alpha"]
+    assert len(delivery.listed) == 3
+    assert slugs(delivery) == ["noon"]
+    assert house.requests == {alpha.path(): 1, alpha.path("noon"): 1}
+
+
+def test_entries_without_a_date_belong_to_no_edition_and_are_counted(house: PressHouse) -> None:
+    house.publisher("alpha").story("noon", NOON).story("old", YESTERDAY).story("when", None)
+    delivery = Desk(house).collect()["alpha"]
+    assert slugs(delivery) == ["noon"]
+    assert "without a readable date, and so in no edition: 1 of 3 entries" in delivery.coverage.reason
+
+
+# What goes wrong
+
+
+def test_a_failing_source_is_named_with_its_reason_and_sinks_no_other(house: PressHouse) -> None:
+    for source_id in ("good", "down", "gone", "hung", "huge", "page", "none", "past"):
+        house.publisher(source_id).story("noon", NOON).story("old", YESTERDAY)
+    house.fault("/down/feed.xml", status(500))
+    house.fault("/gone/feed.xml", status(404))
+    house.fault("/hung/feed.xml", hang)
+    house.fault("/huge/feed.xml", huge(200_000))
+    house.fault("/page/feed.xml", no_feed)
+    house.publisher("empty")
+    house.publisher("stopped").story("old", "2025-11-01T12:00")
+    house.publisher("short").story("noon", NOON)
+    desk = Desk(house)
+    lines = {source_id: delivery.coverage for source_id, delivery in desk.collect().items()}
+    assert (lines["good"].status, lines["good"].entries) == ("complete", 1)
+    for source_id, reason in (
+        ("down", "feed: HTTP 500"),
+        ("gone", "feed: HTTP 404"),
+        ("hung", "feed: no answer in time"),
+        ("huge", "feed: "),
+        ("page", "feed: this is an HTML page, not a feed"),
+    ):
+        assert lines[source_id].status == "failed"
+        assert lines[source_id].reason.startswith(reason)
+        assert (lines[source_id].entries, lines[source_id].route) == (0, None)
+    assert (lines["empty"].status, lines["empty"].reason) == ("unrecoverable", "the feed is empty")
+    assert lines["stopped"].status == "unrecoverable"
+    assert "has stopped" in lines["stopped"].reason
+    assert lines["short"].status == "partial"
+    assert lines["short"].reason == "the feed reaches back to 2026-03-03 12:00 UTC"
+    assert list(lines) == [source.id for source in house.sources]
+    assert sorted(desk.told) == sorted(lines)
+
+
+def test_each_source_is_reported_as_soon_as_it_is_done(house: PressHouse) -> None:
+    house.publisher("slow")
+    house.publisher("fast").story("noon", NOON)
+    house.fault("/slow/feed.xml", hang)
+    desk = Desk(house)
+    assert list(desk.collect()) == ["slow", "fast"]
+    assert desk.told == ["fast", "slow"]
+
+
+def test_a_page_that_cannot_be_fetched_is_recorded_and_whether_it_heals(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("good", NOON).story("old", YESTERDAY)
+    for slug, fault in (("busy", status(503)), ("gone", status(410)), ("hung", hang), ("huge", huge(200_000))):
+        alpha.story(slug, NOON)
+        house.fault(alpha.path(slug), fault)
+    delivery = Desk(house).collect()["alpha"]
+    found = {article.url.rpartition("/")[2]: article for article in delivery.articles}
+    assert {slug: (article.error_heals, article.http_status) for slug, article in found.items()} == {
+        "good": (False, 200),
+        "busy": (True, 503),
+        "gone": (False, 410),
+        "hung": (True, None),
+        "huge": (False, None),
+    }
+    assert found["good"].error is None
+    for slug, reason in (("busy", "HTTP 503"), ("gone", "HTTP 410"), ("hung", "no answer in time"), ("huge", "larger")):
+        assert reason in (found[slug].error or "")
+        assert (found[slug].body, found[slug].sha256, found[slug].fetched_at) == (None, None, None)
+    line = delivery.coverage
+    assert (line.status, line.entries, line.fetched, line.failed) == ("complete", 5, 1, 4)
+
+
+# What is asked again
+
+
+def test_a_second_run_of_a_closed_edition_makes_no_request(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("noon", NOON).story("gone", MORNING).story("old", YESTERDAY)
+    house.fault(alpha.path("gone"), status(404))
+    house.publisher("short").story("noon", NOON)
+    house.publisher("empty")
+    desk = Desk(house)
+    first = desk.collect()
+    assert house.requests.total() == 6
+    second = desk.collect(LATER + timedelta(days=30))
+    assert house.requests.total() == 0
+    for source_id, delivery in second.items():
+        assert delivery.coverage == first[source_id].coverage
+        assert sorted(delivery.articles, key=str) == sorted(first[source_id].articles, key=str)
+        assert delivery.listed == ()
+
+
+def test_a_source_that_failed_is_asked_again_until_it_answers(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("noon", NOON).story("old", YESTERDAY)
+    house.fault(alpha.path(), status(500))
+    desk = Desk(house)
+    assert desk.collect()["alpha"].coverage.status == "failed"
+    assert desk.collect()["alpha"].coverage.status == "failed"
+    assert house.requests == {alpha.path(): 1}
+    house.mend(alpha.path())
+    delivery = desk.collect()["alpha"]
+    assert (delivery.coverage.status, slugs(delivery)) == ("complete", ["noon"])
+    desk.collect()
+    assert house.requests.total() == 0
+
+
+def test_a_page_that_may_heal_is_asked_again_and_no_other(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("good", NOON).story("busy", NOON).story("gone", NOON).story("old", YESTERDAY)
+    house.fault(alpha.path("busy"), status(503))
+    house.fault(alpha.path("gone"), status(404))
+    desk = Desk(house)
+    desk.collect()
+    house.mend(alpha.path("busy"))
+    house.mend(alpha.path("gone"))
+    delivery = desk.collect()["alpha"]
+    assert house.requests == {alpha.path("busy"): 1}
+    assert (delivery.coverage.fetched, delivery.coverage.failed) == (2, 1)
+    healed = next(article for article in delivery.articles if article.url == alpha.url("busy"))
+    assert (healed.error, healed.error_heals, healed.http_status) == (None, False, 200)
+
+
+def test_an_open_edition_is_asked_again_and_fetches_only_what_is_new(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("noon", NOON).story("old", YESTERDAY)
+    desk = Desk(house)
+    first = desk.collect(datetime(2026, 3, 3, 13, tzinfo=UTC))["alpha"]
+    assert (first.coverage.status, slugs(first)) == ("partial", ["noon"])
+    alpha.story("evening", EVENING)
+    second = desk.collect()["alpha"]
+    assert house.requests == {alpha.path(): 1, alpha.path("evening"): 1}
+    assert (second.coverage.status, slugs(second)) == ("complete", ["evening", "noon"])
+
+
+def test_entries_that_left_the_feed_are_kept(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("morning", MORNING).story("old", YESTERDAY)
+    desk = Desk(house)
+    desk.collect(datetime(2026, 3, 3, 13, tzinfo=UTC))
+    alpha.story("evening", EVENING).unlist("morning", "old")
+    delivery = desk.collect()["alpha"]
+    assert slugs(delivery) == ["evening", "morning"]
+    assert house.requests == {alpha.path(): 1, alpha.path("evening"): 1}
+    missing_hours = Interval(datetime(2026, 3, 3, 13, tzinfo=UTC), datetime(2026, 3, 3, 20, tzinfo=UTC))
+    assert delivery.coverage.status == "partial"
+    assert not any(interval.overlap(missing_hours) for interval in delivery.coverage.covered)
+
+
+def test_a_window_that_other_editions_vouch_for_is_not_asked_about(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("noon", NOON).story("old", YESTERDAY)
+    desk = Desk(house)
+    entries = desk.collect()["alpha"].listed
+    desk.memories["alpha"] = Memory(entries=entries, covered=(Interval(START - timedelta(days=9), LATER),))
+    delivery = desk.collect()["alpha"]
+    assert house.requests == {alpha.path("noon"): 1}
+    assert (delivery.coverage.status, delivery.coverage.route) == ("complete", "stored")
+    assert [article.route for article in delivery.articles] == ["stored"]
+
+
+def test_a_page_that_another_source_lists_too_is_not_fetched_again(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("noon", NOON).story("old", YESTERDAY)
+    copy = house.publisher("copy")
+    house.put(copy.path(), feed(alpha.feed()))
+    desk = Desk(house)
+    first = desk.collect()
+    owner = first["alpha"].articles[0]
+    assert first["copy"].articles[0].article_id == owner.article_id
+    # The store gives an article that several sources list to the first of them.
+    desk.memories = {
+        source_id: replace(memory, articles={owner.article_id: owner}) for source_id, memory in desk.memories.items()
+    }
+    second = desk.collect()
+    assert house.requests.total() == 0
+    assert second["alpha"].articles == second["copy"].articles == (owner,)
+
+
+def test_an_entry_whose_date_was_changed_stays_in_its_first_edition(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("moved", NOON).story("old", YESTERDAY)
+    desk = Desk(house)
+    desk.memories["alpha"] = Memory(elsewhere=frozenset({alpha.url("moved")}))
+    delivery = desk.collect()["alpha"]
+    assert delivery.articles == ()
+    assert len(delivery.listed) == 2
+
+
+def test_a_window_that_has_not_begun_asks_nobody(house: PressHouse) -> None:
+    house.publisher("alpha").story("old", LONG_AGO)
+    delivery = Desk(house).collect(START - timedelta(days=2))["alpha"]
+    assert house.requests.total() == 0
+    assert delivery.articles == ()
+
+
+# The decisions
+
+
+@pytest.mark.parametrize(
+    ("covered", "failed", "expected"),
+    [
+        ([WINDOW], False, "complete"),
+        ([WINDOW], True, "complete"),
+        ([Interval(START, START + timedelta(hours=12)), Interval(START + timedelta(hours=12), END)], False, "complete"),
+        ([Interval(START, END - timedelta(seconds=1))], False, "partial"),
+        ([Interval(START, END - timedelta(seconds=1))], True, "failed"),
+        ([Interval(END, LATER)], False, "unrecoverable"),
+        ([], False, "unrecoverable"),
+        ([], True, "failed"),
+    ],
+)
+def test_a_status_says_how_well_the_window_is_held(covered: list[Interval], failed: bool, expected: str) -> None:  # noqa: FBT001 - a parameter of the table
+    assert coverage_status(Assignment(DAY, WINDOW, LATER), covered, failed=failed) == expected
+
+
+@pytest.mark.parametrize(
+    ("status_then", "asked_at", "expected"),
+    [
+        ("complete", END, True),
+        ("partial", END, True),
+        ("unrecoverable", END, True),
+        ("failed", LATER, False),
+        ("partial", END - timedelta(seconds=1), False),
+        ("complete", None, False),
+    ],
+)
+def test_a_source_is_settled_once_it_answered_after_the_window_closed(
+    status_then: CoverageStatus,
+    asked_at: datetime | None,
+    expected: bool,  # noqa: FBT001 - a parameter of the table
+) -> None:
+    line = SourceCoverage(DAY, "alpha", status_then, "", asked_at=asked_at)
+    assert settled(line, WINDOW) is expected

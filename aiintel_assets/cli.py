@@ -18,11 +18,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from aiintel_assets.assets.newsroom import Newsroom, newsroom_of
-from aiintel_assets.runs import STAGES, Outcome, chosen_stages, dagster_instance, prepare_home, run_editions
 from aiintel_assets.demo import newsroom as demo
 from aiintel_assets.edition import editions_between, parse_edition
 from aiintel_assets.errors import NewsroomError, UsageError
 from aiintel_assets.models import SourceCoverage
+from aiintel_assets.runs import STAGES, Outcome, chosen_stages, dagster_instance, prepare_home, run_editions
 from aiintel_assets.settings import DEMO_CATALOG, DEMO_MARKER, Settings, load_settings
 from aiintel_assets.store import rendered_posts
 from aiintel_assets.store.ledger import EditionStatus, edition_status
@@ -39,7 +39,9 @@ _out, _err = Console(), Console(stderr=True)
 
 Stage = Annotated[
     str | None,
-    typer.Option(help=f"Build only this stage, or with a + it and what follows: {', '.join(STAGES)}.", show_default=False),
+    typer.Option(
+        help=f"Build only this stage, or with a + it and what follows: {', '.join(STAGES)}.", show_default=False
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Publish a post even if it is worse than the published one.")]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Ask every source again, also where the store knows enough.")]
@@ -72,7 +74,7 @@ def run(
 
 
 @app.command()
-def backfill(
+def backfill(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     first: Annotated[str, typer.Argument(metavar="FROM", help="The first edition, YYYY-MM-DD.")],
     last: Annotated[str, typer.Argument(metavar="TO", help="The last edition, YYYY-MM-DD.")],
     stage: Stage = None,
@@ -100,7 +102,9 @@ def status(
         found = [_never_built(newsroom, edition) for edition in chosen]
     else:
         with newsroom.store.transaction() as db:
-            chosen = list(editions_between(first, last)) if first and last else _known_editions(rendered_posts.editions(db))
+            chosen = (
+                list(editions_between(first, last)) if first and last else _known_editions(rendered_posts.editions(db))
+            )
             found = [edition_status(db, edition, newsroom.calendar, newsroom.clock()) for edition in chosen]
     if as_json:
         sys.stdout.write(json.dumps([_as_json(line) for line in found], ensure_ascii=False, indent=2) + "\n")
@@ -139,8 +143,21 @@ def serve(
         "AIINTEL_DATA_DIR": str(settings.data_dir),
         "PYTHONWARNINGS": "ignore",
     }
-    _out.print(f"Dagster UI: [bold]http://127.0.0.1:{port}[/]  (data: {escape(str(settings.data_dir))}; Ctrl-C ends it)")
-    command = [sys.executable, "-m", "dagster", "dev", "-m", "aiintel_assets.definitions", "-h", "127.0.0.1", "-p", str(port)]
+    _out.print(
+        f"Dagster UI: [bold]http://127.0.0.1:{port}[/]  (data: {escape(str(settings.data_dir))}; Ctrl-C ends it)"
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "dagster",
+        "dev",
+        "-m",
+        "aiintel_assets.definitions",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+    ]
     try:
         raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603 - our own words
     except KeyboardInterrupt:
@@ -183,8 +200,13 @@ def _build(
     with (
         dagster_instance(newsroom.settings) as instance,
         Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-            console=_err, transient=True,
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=_err,
+            transient=True,
         ) as progress,
     ):
         bar = progress.add_task("starting", total=len(editions) * len(stages))
@@ -210,7 +232,9 @@ def _refuse_unbuildable(newsroom: Newsroom, editions: Iterable[str]) -> None:
     oldest = newsroom.settings.first_edition
     for edition in editions:
         if parse_edition(edition) < oldest:
-            raise UsageError(f"{edition} is older than AIINTEL_FIRST_EDITION ({oldest}): lower it to build that far back")
+            raise UsageError(
+                f"{edition} is older than AIINTEL_FIRST_EDITION ({oldest}): lower it to build that far back"
+            )
         if newsroom.calendar.state(edition, newsroom.clock()) == "future":
             raise UsageError(f"the edition {edition} lies in the future: wait for its day")
 
@@ -237,7 +261,14 @@ def _known_editions(published: list[str]) -> list[str]:
 def _never_built(newsroom: Newsroom, edition: str) -> EditionStatus:
     is_open = newsroom.calendar.state(edition, newsroom.clock()) != "closed"
     return EditionStatus(
-        edition, "open" if is_open else "missing", "it was never built", topics=0, articles=0, sources=(), dropped={}, editor=None
+        edition,
+        "open" if is_open else "missing",
+        "it was never built",
+        topics=0,
+        articles=0,
+        sources=(),
+        dropped={},
+        editor=None,
     )
 
 

@@ -35,7 +35,7 @@ def build_defs(settings: Settings, newsroom: Newsroom | None = None) -> dg.Defin
     ]
     return dg.Definitions(
         assets=assets,
-        schedules=[edition_schedule(assets, partitions, settings)],
+        schedules=[edition_schedule(assets, settings)],
         resources={"newsroom": newsroom or newsroom_of(settings)},
         executor=dg.in_process_executor,
     )

@@ -15,4 +15,4 @@ class NewsroomError(Exception):
 
 
 class UsageError(NewsroomError):
-    """What was asked cannot be done as it was asked: a wrong edition, setting or catalog. Trying again does not help."""
+    """What was asked cannot be done as asked: a wrong edition, setting or catalog. Trying again does not help."""

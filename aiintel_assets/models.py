@@ -77,7 +77,7 @@ class SourceCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What a page says once its frame is taken away. `language` is a BCP 47 tag: `en`, `zh-Hans`, `zh-Hant`, `ja` …"""
+    """What a page says once its frame is taken away; `language` is a BCP 47 tag, such as `en` or `zh-Hans`."""
 
     title: str
     text: str

@@ -1,7 +1,7 @@
 """Dagster runs without the UI, against the same instance: what `aiintel run`, `backfill` and `demo` are made of."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -45,7 +45,7 @@ class Outcome:
 
 
 def chosen_stages(stage: str | None) -> tuple[str, ...]:
-    """The stages that `--stage` names: all of them, one (`rendered_posts`), or one and what follows (`topic_summaries+`).
+    """The stages that `--stage` names: all, one (`rendered_posts`), or one and what follows (`topic_summaries+`).
 
     Raises:
         UsageError: there is no such stage.
@@ -86,7 +86,9 @@ def prepare_home(settings: Settings) -> Path:
         if not os.access(home, os.W_OK):
             raise PermissionError(13, "Permission denied")
     except OSError as error:
-        raise InstanceError(f"cannot write {home}: {error.strerror}; set AIINTEL_DATA_DIR to a folder you may write") from None
+        raise InstanceError(
+            f"cannot write {home}: {error.strerror}; set AIINTEL_DATA_DIR to a folder you may write"
+        ) from None
     return home
 
 
@@ -111,19 +113,18 @@ def run_editions(
         return
     in_order = [stage for stage in stages if stage not in COLLECTING]
     shared = newsroom.settings.model_copy(update={"per_host": max(1, newsroom.settings.per_host // jobs)})
-    flags = {"refresh": newsroom.refresh, "force": newsroom.force}
     # Threads will not do: Dagster's event log deadlocks when two runs of one process write it.
     with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        collected = [pool.submit(_run_apart, shared, flags, edition, apart) for edition in editions]
+        collected = [pool.submit(_run_apart, shared, newsroom.refresh, edition, apart) for edition in editions]
         for edition, collecting in zip(editions, collected, strict=True):
             newsroom.announce(edition, apart[0])
             outcome = collecting.result()
             yield _run(job, instance, edition, in_order) if outcome.success and in_order else outcome
 
 
-def _run_apart(settings: Settings, flags: Mapping[str, bool], edition: str, stages: Sequence[str]) -> Outcome:
+def _run_apart(settings: Settings, refresh: bool, edition: str, stages: Sequence[str]) -> Outcome:  # noqa: FBT001 - executors pass by position
     """One run in a process of its own, against the same instance."""
-    newsroom = replace(newsroom_of(settings), **flags)
+    newsroom = replace(newsroom_of(settings), refresh=refresh)
     job = build_defs(settings, newsroom).resolve_job_def(EDITION_JOB)
     with dg.DagsterInstance.from_config(str(settings.dagster_home)) as instance:
         return _run(job, instance, edition, stages)

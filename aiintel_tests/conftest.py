@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from aiintel_assets.assets.newsroom import newsroom_of
+from aiintel_assets.settings import load_settings
+from aiintel_tests.fakes import PressHouse
+from aiintel_tests.newsdesk import Desk
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -45,15 +50,15 @@ def _check(address: object) -> None:
 def _no_network() -> Iterator[None]:
     """Connections and look-ups beyond loopback fail at once."""
 
-    def connect(self: socket.socket, address: Any) -> None:  # noqa: ANN401 - as socket declares it
+    def connect(self: socket.socket, address: Any) -> None:
         _check(address)
         _connect(self, address)
 
-    def connect_ex(self: socket.socket, address: Any) -> int:  # noqa: ANN401 - as socket declares it
+    def connect_ex(self: socket.socket, address: Any) -> int:
         _check(address)
         return _connect_ex(self, address)
 
-    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as socket declares it
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
         if host is not None:
             _check((host.decode() if isinstance(host, bytes) else host, 0))
         return _getaddrinfo(host, *args, **kwargs)
@@ -75,3 +80,20 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.T
     monkeypatch.chdir(folder)
     monkeypatch.setenv("AIINTEL_DATA_DIR", str(folder / "data"))
     monkeypatch.setenv("DAGSTER_DISABLE_TELEMETRY", "yes")
+
+
+@pytest.fixture
+def press() -> Iterator[PressHouse]:
+    """A press house that serves while the test lasts."""
+    with PressHouse() as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The demo's three editions, built once for all tests that only look."""
+    settings = load_settings(data_dir=tmp_path_factory.mktemp("demo") / "data", catalog="demo")
+    desk = Desk(newsroom_of(settings))
+    outcomes = desk.build("2026-03-03", "2026-03-04", "2026-03-05")
+    assert [outcome.reason for outcome in outcomes] == ["", "", ""]
+    return desk

@@ -16,7 +16,7 @@ from aiintel_tests.web.site import Site, hang, page
 
 if TYPE_CHECKING:
     from aiintel_assets.sources.catalog import Source
-    from aiintel_tests.web.site import Answer
+    from aiintel_tests.web.site import Answer, Visit
 
 __all__ = ["PressHouse", "Publisher", "feed", "hang", "huge", "no_feed", "status"]
 
@@ -98,12 +98,16 @@ class Publisher:
         )
         return f'<?xml version="1.0"?><rss version="2.0"><channel><title>{self.id}</title>{items}</channel></rss>'
 
+    def answer(self, visit: Visit) -> None:
+        """Answer a request for the feed."""
+        feed(self.feed())(visit)
+
     def _page(self, story: Story) -> Answer:
+        title = html.escape(story.title)
         paragraphs = "".join(f"<p>{html.escape(line)}</p>" for line in story.text.splitlines())
         return page(
-            f'<!DOCTYPE html><html lang="{self._language}"><head><meta charset="utf-8"><title>{html.escape(story.title)}'
-            f"</title></head><body><main><article><h1>{html.escape(story.title)}</h1>{paragraphs}</article></main></body>"
-            "</html>".encode(),
+            f'<!DOCTYPE html><html lang="{self._language}"><head><meta charset="utf-8"><title>{title}</title></head>'
+            f"<body><main><article><h1>{title}</h1>{paragraphs}</article></main></body></html>".encode(),
             Content_Type="text/html; charset=utf-8",
         )
 
@@ -124,7 +128,7 @@ class PressHouse:
     ) -> Publisher:
         """Found a publication; `catalog_keys` go into its place in the catalog as they are."""
         publisher = Publisher(self, source_id, language)
-        self.put(publisher.path(), lambda visit: feed(publisher.feed())(visit))
+        self.put(publisher.path(), publisher.answer)
         self._catalog.append(
             {
                 "id": source_id,
@@ -137,6 +141,10 @@ class PressHouse:
             }
         )
         return publisher
+
+    def withdraw(self, source_id: str) -> None:
+        """Take a publication out of the catalog; it goes on publishing."""
+        self._catalog = [entry for entry in self._catalog if entry["id"] != source_id]
 
     def put(self, path: str, answer: Answer) -> None:
         """Answer requests for `path` like this."""
@@ -191,12 +199,10 @@ def _instant(text: str | None) -> datetime | None:
 
 
 def _filler(slug: str) -> str:
-    return "\n".join(
-        [
-            f"The laboratory behind {slug} presented a language model on Tuesday and said that it answers questions "
-            f"about {slug} in half the time of the version before it.",
-            f"Researchers who tried {slug} for a week found that the model made fewer mistakes in long texts, and that "
-            "it runs on a single graphics card with 24 GB of memory.",
-            f"The weights of {slug} are free for research; companies have to ask for a licence.",
-        ]
+    return (
+        f"The laboratory behind {slug} presented a language model on Tuesday and said that it answers questions about "
+        f"{slug} in half the time of the version before it.\n"
+        f"Researchers who tried {slug} for a week found that the model made fewer mistakes in long texts, and that it "
+        "runs on a single graphics card with 24 GB of memory.\n"
+        f"The weights of {slug} are free for research; companies have to ask for a licence."
     )

@@ -36,7 +36,9 @@ def cleaned_articles_asset(partitions: dg.DailyPartitionsDefinition) -> dg.Asset
                 cleaned_articles.replace(db, edition, articles)
             kept = [article for article in articles if article.dropped_reason is None]
             if not kept:
-                raise StageFailedError(f"none of the {len(articles)} articles has a text: see cleaned_articles.dropped_reason")
+                raise StageFailedError(
+                    f"none of the {len(articles)} articles has a text: see cleaned_articles.dropped_reason"
+                )
             drops = Counter(a.dropped_reason.partition(":")[0] for a in articles if a.dropped_reason)
             return dg.MaterializeResult(
                 metadata=facts(

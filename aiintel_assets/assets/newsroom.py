@@ -1,4 +1,4 @@
-"""The resource every asset works with: the rooms, wired from the settings. Nothing is opened or read before it is used."""
+"""The resource every asset works with: the rooms, wired from the settings. Nothing is opened before it is used."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from aiintel_assets.demo import newsroom as demo
+from aiintel_assets.edition import Calendar, editions_before
 from aiintel_assets.editorial.memory import DAYS
 from aiintel_assets.editors.extractive import ExtractiveEditor
 from aiintel_assets.editors.protocol import Desk, Editor
-from aiintel_assets.edition import Calendar, editions_before
 from aiintel_assets.models import Publication
 from aiintel_assets.settings import DEMO_CATALOG, Settings
 from aiintel_assets.sources.catalog import Catalog, load_catalog, parse_catalog
 from aiintel_assets.store import classified_topics
 from aiintel_assets.store.connect import Store
+from aiintel_assets.text.zh_tw import to_taiwan
 from aiintel_assets.web.hosts import HostLimits
 from aiintel_assets.web.policy import WebPolicy
 
@@ -73,7 +74,7 @@ class Newsroom:
     def publications(self) -> dict[str, Publication]:
         """Source id → what editors and posts need to know of it."""
         return {
-            source.id: Publication(source.id, source.name, source.weight, source.only_ai)
+            source.id: Publication(source.id, to_taiwan(source.name), source.weight, source.only_ai)
             for source in self.catalog.sources
         }
 

@@ -41,8 +41,9 @@ def raw_articles_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDef
 
             def report(line: SourceCoverage) -> None:
                 context.log.info(
-                    f"{line.source_id}: {line.status}, {line.fetched} pages, {line.failed} failed. {line.reason}"
-                )
+                    "%s: %s, %d pages, %d failed. %s",
+                    line.source_id, line.status, line.fetched, line.failed, line.reason,
+                )  # fmt: skip
 
             with newsroom.made_up_hosts() as connect_to:
 
@@ -71,7 +72,10 @@ def _memories(newsroom: Newsroom, catalog: Catalog, assignment: Assignment) -> d
         return {
             source.id: Memory(
                 entries=tuple(feed_entries.in_window(db, source.id, assignment.window)),
-                covered=() if newsroom.refresh else tuple(source_coverage.vouched_for(db, source.id, assignment.window)),
+                elsewhere=feed_entries.outside(db, source.id, assignment.window),
+                covered=()
+                if newsroom.refresh
+                else tuple(source_coverage.vouched_for(db, source.id, assignment.window)),
                 coverage=None if newsroom.refresh else coverage.get(source.id),
                 articles={} if newsroom.refresh else articles,
             )

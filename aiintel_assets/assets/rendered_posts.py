@@ -87,7 +87,7 @@ def rendered_posts_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsD
                     files_changed=changed,
                     sha256=record.sha256,
                     table="rendered_posts",
-                )
+                ),
             )
 
     return asset

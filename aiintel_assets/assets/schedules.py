@@ -9,9 +9,7 @@ from aiintel_assets.settings import Settings
 EDITION_JOB = "edition"
 
 
-def edition_schedule(
-    assets: Sequence[dg.AssetsDefinition], partitions: dg.PartitionsDefinition[str], settings: Settings
-) -> dg.ScheduleDefinition:
+def edition_schedule(assets: Sequence[dg.AssetsDefinition], settings: Settings) -> dg.ScheduleDefinition:
     """The job `edition` on a schedule that asks for the edition which has just closed.
 
     The schedule is off until somebody switches it on in the UI.
@@ -19,13 +17,19 @@ def edition_schedule(
     job = dg.define_asset_job(
         EDITION_JOB,
         selection=dg.AssetSelection.assets(*assets),
-        partitions_def=partitions,
         description="Build one edition, from its sources to its post.",
     )
-    return dg.build_schedule_from_partitioned_job(
-        job,
+
+    @dg.schedule(
         name="daily_edition",
+        job=job,
+        cron_schedule=f"{settings.cutoff.minute} {settings.cutoff.hour} * * *",
+        execution_timezone=settings.timezone,
         description="Builds the edition that has just closed.",
-        hour_of_day=settings.cutoff.hour,
-        minute_of_hour=settings.cutoff.minute,
     )
+    def daily_edition(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+        closing = context.scheduled_execution_time.astimezone(settings.calendar.zone)
+        edition = closing.date().isoformat()
+        return dg.RunRequest(run_key=edition, partition_key=edition)
+
+    return daily_edition

@@ -32,14 +32,24 @@ def stage(context: dg.AssetExecutionContext, newsroom: Newsroom) -> Iterator[str
     newsroom.announce(edition, name)
     try:
         if newsroom.calendar.state(edition, newsroom.clock()) == "future":
-            raise StageFailedError(f"the edition {edition} lies in the future: wait for its day")
+            raise StageFailedError(f"the edition {edition} lies in the future: wait for its day")  # noqa: TRY301 - on record too
         yield edition
         with newsroom.store.transaction() as db:
             stage_failures.clear(db, edition, name)
     except NewsroomError as error:
-        with suppress(NewsroomError), newsroom.store.transaction() as db:
-            stage_failures.record(db, edition, name, str(error))
+        _record(newsroom, edition, name, str(error))
         raise dg.Failure(description=f"{edition} {name}: {error}", allow_retries=error.heals) from None
+    except Exception as error:
+        # A defect of ours: it does not heal by itself, and the UI keeps the traceback.
+        reason = f"unexpected {type(error).__name__}: {' '.join(str(error).split())}; the Dagster UI has the details"
+        _record(newsroom, edition, name, reason)
+        raise dg.Failure(description=f"{edition} {name}: {reason}", allow_retries=False) from error
+
+
+def _record(newsroom: Newsroom, edition: str, name: str, reason: str) -> None:
+    """Put the failure on record; a store that cannot be opened was the failure itself."""
+    with suppress(NewsroomError), newsroom.store.transaction() as db:
+        stage_failures.record(db, edition, name, reason)
 
 
 def facts(started: float, **values: Any) -> dict[str, Any]:  # noqa: ANN401 - Dagster decides what it can show

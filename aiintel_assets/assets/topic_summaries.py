@@ -48,7 +48,7 @@ def topic_summaries_asset(partitions: dg.DailyPartitionsDefinition) -> dg.Assets
                     editors=dict(Counter(summary.editor for summary in summaries)),
                     importance=dict(Counter(summary.importance for summary in summaries)),
                     table="topic_summaries",
-                )
+                ),
             )
 
     return asset

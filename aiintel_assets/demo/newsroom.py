@@ -1,4 +1,4 @@
-"""The made-up newsroom of `make demo`: its sites, served over HTTP on loopback. The stories are in `newsroom/*.yaml`."""
+"""The made-up newsroom of `make demo`: its sites, served over HTTP on loopback. Its stories are in `newsroom/`."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - the base class's name
+    def do_GET(self) -> None:
         """Serve the feed, a story, or 404."""
         host = (self.headers.get("Host") or "").partition(":")[0]
         site = next((site for site in sites() if site.host == host), None)

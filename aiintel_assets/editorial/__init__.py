@@ -1,0 +1,1 @@
+"""Pure editorial decisions: relevance, sections, topics, ranking, memory of earlier days."""

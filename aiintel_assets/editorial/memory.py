@@ -1,10 +1,12 @@
-"""Holding today's topics against those of earlier editions: what takes an earlier one further, what was there before."""
+"""Holding today's topics against those of earlier editions: what takes one further, what was there before."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from aiintel_assets.models import Earlier
+from aiintel_assets.text.known_names import canonical, daily_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -12,27 +14,35 @@ if TYPE_CHECKING:
     from aiintel_assets.models import Topic
 
 DAYS = 7  # how many earlier editions are remembered
-NAMES_IN_COMMON = 2  # distinct names that two topics must share to be one story
+NAMES_IN_COMMON = 2  # distinct telling names that two topics must share to be one story
+LEADING = 3  # how many of a topic's names, most prominent first, say what it is about
 
 
-def continuation(topic: Topic, earlier: Mapping[str, Sequence[Topic]]) -> Earlier | None:
+def continuation(
+    topic: Topic, earlier: Mapping[str, Sequence[Topic]], forms: Mapping[str, str] | None = None
+) -> Earlier | None:
     """The topic of an earlier edition that `topic` takes further: the one that shares most names, the newest of equals.
 
-    Names that much of the earlier edition has in common say little, so each counts by how few topics there carry it.
+    Names that are in the news on any day tell nothing. Both must share at least two others, one of which leads one of
+    the topics. Names that much of the earlier edition has in common say little, so each counts by how few topics there
+    carry it.
+
+    Args:
+        topic: a topic of today.
+        earlier: the topics of earlier editions, by edition.
+        forms: other forms of names → the form to compare, such as foreign names → Chinese ones.
     """
-    best: tuple[float, str] | None = None
+    own = _telling(topic.names, forms or {})
+    best: tuple[float, str, str] | None = None
     found: Earlier | None = None
-    own = {_key(name) for name in topic.names}
     for edition, topics in earlier.items():
-        carriers: dict[str, int] = {}
-        for candidate in topics:
-            for name in {_key(name) for name in candidate.names}:
-                carriers[name] = carriers.get(name, 0) + 1
-        for candidate in topics:
-            shared = own & {_key(name) for name in candidate.names}
-            if len(shared) < NAMES_IN_COMMON:
+        named = [(candidate, _telling(candidate.names, forms or {})) for candidate in topics]
+        carriers = Counter(name for _, names in named for name in names)
+        for candidate, names in named:
+            shared = set(own) & set(names)
+            if len(shared) < NAMES_IN_COMMON or shared.isdisjoint((*own[:LEADING], *names[:LEADING])):
                 continue
-            score = (sum(1 / carriers[name] for name in shared), edition)
+            score = (round(sum(1 / carriers[name] for name in shared), 6), edition, candidate.id)
             if best is None or score > best:
                 best, found = score, Earlier(edition, candidate.id, candidate.title)
     return found
@@ -41,10 +51,15 @@ def continuation(topic: Topic, earlier: Mapping[str, Sequence[Topic]]) -> Earlie
 def seen_before(article_ids: Iterable[str], earlier: Mapping[str, Sequence[Topic]]) -> dict[str, str]:
     """Which of the articles stood in an earlier edition already: article id → that edition."""
     editions = {
-        article_id: edition for edition, topics in earlier.items() for topic in topics for article_id in topic.article_ids
+        article_id: edition
+        for edition, topics in earlier.items()
+        for topic in topics
+        for article_id in topic.article_ids
     }
     return {article_id: editions[article_id] for article_id in article_ids if article_id in editions}
 
 
-def _key(name: str) -> str:
-    return name.casefold()
+def _telling(names: Sequence[str], forms: Mapping[str, str]) -> list[str]:
+    """The names by which stories can be told apart, in a form that compares across languages; order is kept."""
+    usual = (canonical(forms.get(name, name)) for name in names)
+    return list(dict.fromkeys(name.casefold() for name in usual if name not in daily_names()))

@@ -10,12 +10,14 @@ from aiintel_assets.text.quantities import quantities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from aiintel_assets.models import CleanArticle, Importance, Publication, Topic
 
-HIGH, MEDIUM = 3.4, 2.4  # scores from which a topic is of high or medium importance
+HIGH, MEDIUM = 0.25, 0.65  # shares of the day's topics, best first, up to which they are of high or medium importance
 MANY_QUANTITIES = 8  # concrete figures beyond which more of them say nothing
 LONG_TEXT = 1500  # characters of the longest article, beyond which length says nothing
+DENSITY = 3  # how many Latin letters a Chinese character stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,24 @@ def rank_topics(
     publications: Mapping[str, Publication],
     weights: Weights,
 ) -> list[Topic]:
-    """The topics with score, importance, reasons and rank, best first; ties go to the one published first."""
+    """The topics with score, importance, reasons and rank, best first; ties go to the one published first.
+
+    Importance is relative to the day, so that a post always tells a reader short of time where to begin.
+    """
     mentions: dict[str, int] = {}
     for topic in topics:
         for name in topic.names:
             mentions[name] = mentions.get(name, 0) + 1
     scored = [_scored(topic, articles, publications, mentions, weights) for topic in topics]
-    order = sorted(scored, key=lambda topic: (-topic.score, articles[topic.article_ids[0]].published_at, topic.id))
-    return [replace(topic, rank=rank) for rank, topic in enumerate(order, start=1)]
+    order = sorted(scored, key=lambda topic: (-topic.score, _first_published(topic, articles), topic.id))
+    return [
+        replace(topic, rank=rank, importance=_importance((rank - 0.5) / len(order)))
+        for rank, topic in enumerate(order, start=1)
+    ]
+
+
+def _first_published(topic: Topic, articles: Mapping[str, CleanArticle]) -> datetime:
+    return min(articles[article_id].published_at for article_id in topic.article_ids)
 
 
 def _scored(
@@ -62,29 +74,30 @@ def _scored(
         "sources": weights.sources * math.log2(len(sources)),
         "trust": weights.trust * trust,
         "figures": weights.figures * min(figures, MANY_QUANTITIES) / MANY_QUANTITIES,
-        "depth": weights.depth * min(max(len(article.text) for article in own), LONG_TEXT) / LONG_TEXT,
+        "depth": weights.depth * min(max(map(_length, own)), LONG_TEXT) / LONG_TEXT,
         "prominence": weights.prominence * shared / (1 + shared),
         "continuity": weights.continuity if topic.follows else 0.0,
     }
     score = round(sum(parts.values()), 4)
-    return replace(
-        topic, score=score, importance=_importance(score), reasons=(*topic.reasons, *_reasons(topic, sources, figures, shared))
-    )
+    return replace(topic, score=score, reasons=(*topic.reasons, *_reasons(topic, len(sources), figures, shared)))
 
 
-def _importance(score: float) -> Importance:
-    if score >= HIGH:
+def _length(article: CleanArticle) -> int:
+    return len(article.text) * (DENSITY if article.language.startswith("zh") else 1)
+
+
+def _importance(place: float) -> Importance:
+    """By the topic's place among the day's, between 0 (first) and 1 (last)."""
+    if place <= HIGH:
         return "high"
-    return "medium" if score >= MEDIUM else "low"
+    return "medium" if place <= MEDIUM else "low"
 
 
-def _reasons(topic: Topic, sources: Sequence[str], figures: int, shared: int) -> list[str]:
+def _reasons(topic: Topic, sources: int, figures: int, shared: int) -> list[str]:
     """The parts that spoke for the topic, in words."""
-    reasons = []
-    if len(sources) > 1:
-        reasons.append(f"{len(sources)} 家來源報導同一事件")
+    reasons = [f"{sources} 家來源報導同一事件" if sources > 1 else "單一來源報導"]
     if topic.follows:
-        reasons.append(f"延續 {topic.follows.edition} 的報導")
+        reasons.append(f"延續 {topic.follows.edition.replace('-', '/')} 的報導")
     if shared:
         reasons.append(f"相關名稱另見於本日 {shared} 個主題")
     if figures:

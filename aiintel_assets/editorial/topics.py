@@ -1,101 +1,131 @@
-"""Which articles tell the same event. How alike two of them are is measured elsewhere; nothing is ranked or named here."""
+"""Which articles tell the same event. How alike two of them are is measured elsewhere; nothing is ranked here."""
 
 from __future__ import annotations
 
 import hashlib
 import heapq
+from bisect import bisect_left
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from aiintel_assets.editorial.likeness import anchors, likeness, profiles, weigh
+from aiintel_assets.editorial.features import profiles
+from aiintel_assets.editorial.likeness import anchors, likeness, weigh
 from aiintel_assets.models import Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from aiintel_assets.editorial.likeness import Profile
+    from aiintel_assets.editorial.likeness import Weighed
     from aiintel_assets.models import CleanArticle
 
-# Candidates are found through an article's heaviest features. A feature that more than so many articles share only
-# pairs neighbours in time, so that the work grows with the number of articles and not with its square.
-_FEATURES = 24
-_CROWD = 60
-_CANDIDATES = 40
+# Articles are compared when they share one of their heaviest features. A feature that a crowd shares only leads to the
+# nearest in time, and an article is compared with the best few, so the work grows with the number of articles and not
+# with its square.
+_HEAVIEST = 14
+_CROWD = 24
+_COMPARED = 16
 _TOGETHER = 1.0
 
 
+class _Link(NamedTuple):
+    """How alike two groups are: the sum over the pairs of articles compared so far, and their number."""
+
+    total: float
+    pairs: int
+
+
+_NO_LINK = _Link(0.0, 0)
+
+
 def group_topics(articles: Sequence[CleanArticle]) -> list[Topic]:
-    """The articles as topics, one event each: a partition of them.
+    """The articles as topics, one event each: a partition of them, the same for any order of the articles.
 
     Groups grow by average linkage (Sokal and Michener, 1958): the two groups whose articles are most alike on average
-    are joined until no pair of groups is alike enough. Neither the order of the articles nor their number changes what
-    is alike, apart from how rare a word is among them.
+    are joined until no two are alike enough. Topics come in the order of their first article, an article's place being
+    (published_at, id); `anchors` holds what the articles of a merged topic share.
     """
     ordered = sorted(articles, key=lambda article: (article.published_at, article.id))
-    found = profiles(ordered)
-    weights = weigh(found)
-    alike = {
-        (i, j): value
-        for i, j in sorted(_candidates(weights))
-        if (value := likeness(found[i], found[j], weights[i], weights[j])) > 0
-    }
-    groups = _agglomerate(len(ordered), alike)
-    return [_topic([ordered[i] for i in group], anchors([weights[i] for i in group])) for group in groups]
+    weighed = weigh(profiles(ordered))
+
+    @cache
+    def alike(i: int, j: int) -> float:
+        return likeness(weighed[i], weighed[j])
+
+    groups = _agglomerate(len(ordered), sorted(set(_candidates(weighed))), alike)
+    return [_topic([ordered[i] for i in group], anchors([weighed[i] for i in group])) for group in groups]
 
 
-def _candidates(weights: Sequence[dict[str, float]]) -> set[tuple[int, int]]:
+def _candidates(weighed: Sequence[Weighed]) -> Iterator[tuple[int, int]]:
+    """Pairs of indices worth comparing, the smaller index first."""
+    latest: dict[str, int] = {}
+    for index, article in enumerate(weighed):
+        if article.profile.plain in latest:
+            yield latest[article.profile.plain], index
+        latest[article.profile.plain] = index
+    heaviest = [
+        heapq.nsmallest(_HEAVIEST, ((-w, key) for key, w in article.features.items() if key[0] != "b"))
+        for article in weighed
+    ]
     postings: dict[str, list[int]] = defaultdict(list)
-    for index, features in enumerate(weights):
-        for key in heapq.nsmallest(_FEATURES, features, key=lambda k: (-features[k], k)):
+    for index, keys in enumerate(heaviest):
+        for _, key in keys:
             postings[key].append(index)
-    pairs: set[tuple[int, int]] = set()
-    for index, features in enumerate(weights):
-        scores: dict[int, float] = defaultdict(float)
-        for key in features:
-            if key not in postings or key[0] == "b":
-                continue
-            posting = postings[key]
-            for other in posting if len(posting) <= _CROWD else _near(posting, index):
-                if other != index:
-                    scores[other] += features[key] * weights[other][key]
-        for other in heapq.nsmallest(_CANDIDATES, scores, key=lambda o: (-scores[o], o)):
-            pairs.add((min(index, other), max(index, other)))
-    return pairs
+    for index, keys in enumerate(heaviest):
+        shared: dict[int, float] = defaultdict(float)
+        for weight, key in keys:
+            for other in _nearest(postings[key], index):
+                shared[other] += weight
+        del shared[index]
+        for other in heapq.nsmallest(_COMPARED, shared, key=lambda o: (shared[o], o)):
+            yield min(index, other), max(index, other)
 
 
-def _near(posting: list[int], index: int) -> list[int]:
-    from bisect import bisect_left
-
+def _nearest(posting: list[int], index: int) -> list[int]:
+    if len(posting) <= _CROWD:
+        return posting
     at = bisect_left(posting, index)
     return posting[max(0, at - _CROWD // 2) : at + _CROWD // 2]
 
 
-def _agglomerate(count: int, alike: dict[tuple[int, int], float]) -> list[list[int]]:
-    """Groups of indices by average linkage over the sparse likenesses; what is not listed is not alike at all."""
-    members: dict[int, list[int]] = {i: [i] for i in range(count)}
-    sums: dict[int, dict[int, float]] = {i: {} for i in range(count)}
-    for (i, j), value in alike.items():
-        sums[i][j] = sums[j][i] = value
-    heap = [(-value, i, j) for (i, j), value in alike.items() if value >= _TOGETHER]
-    heapq.heapify(heap)
-    following = count
+def _agglomerate(
+    count: int, candidates: Iterable[tuple[int, int]], alike: Callable[[int, int], float]
+) -> list[list[int]]:
+    """Groups of indices by average linkage; each group is sorted, and so are the groups, by their first index.
+
+    Two groups are first judged by the candidates between them, and by all their pairs before they are joined.
+    """
+    members = {i: [i] for i in range(count)}
+    links: dict[int, dict[int, _Link]] = {i: {} for i in range(count)}
+    heap: list[tuple[float, int, int]] = []
+
+    def link(i: int, j: int, total: float, pairs: int) -> None:
+        links[i][j] = links[j][i] = _Link(total, pairs)
+        if total >= _TOGETHER * pairs:
+            heapq.heappush(heap, (-total / pairs, i, j))
+
+    for i, j in candidates:
+        if (value := alike(i, j)) > 0:
+            link(i, j, value, 1)
+    joined = count
     while heap:
         _, i, j = heapq.heappop(heap)
         if i not in members or j not in members:
             continue
-        members[following] = sorted(members.pop(i) + members.pop(j))
-        left, right = sums.pop(i), sums.pop(j)
-        merged: dict[int, float] = {}
+        pairs = len(members[i]) * len(members[j])
+        if links[i][j].pairs < pairs:
+            total = sum(alike(min(a, b), max(a, b)) for a in members[i] for b in members[j])
+            link(i, j, total, pairs)
+            continue
+        members[joined] = sorted(members.pop(i) + members.pop(j))
+        left, right = links.pop(i), links.pop(j)
+        links[joined] = {}
         for k in sorted((left.keys() | right.keys()) - {i, j}):
-            merged[k] = left.get(k, 0.0) + right.get(k, 0.0)
-            sums[k].pop(i, None)
-            sums[k].pop(j, None)
-            sums[k][following] = merged[k]
-            average = merged[k] / (len(members[following]) * len(members[k]))
-            if average >= _TOGETHER:
-                heapq.heappush(heap, (-average, k, following))
-        sums[following] = merged
-        following += 1
+            links[k].pop(i, None)
+            links[k].pop(j, None)
+            one, other = left.get(k, _NO_LINK), right.get(k, _NO_LINK)
+            link(k, joined, one.total + other.total, one.pairs + other.pairs)
+        joined += 1
     return sorted(members.values())
 
 

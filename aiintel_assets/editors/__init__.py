@@ -1,0 +1,1 @@
+"""Who writes: the Editor protocol and those who keep it."""

@@ -1,8 +1,9 @@
-"""The editor that needs no model: it quotes. Every sentence it writes stands in an article, converted to Taiwan's script."""
+"""The editor that needs no model: it quotes. Every sentence of an item stands in an article, in Taiwan's script."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aiintel_assets.editorial.excerpts import Excerpt, choose, excerpts, in_order
@@ -12,10 +13,9 @@ from aiintel_assets.editorial.relevance import relevance
 from aiintel_assets.editorial.sections import SECTIONS, place_topic
 from aiintel_assets.editorial.topics import group_topics
 from aiintel_assets.editors.digest import write_insight
+from aiintel_assets.editors.naming import glosses, names_of, written
 from aiintel_assets.editors.protocol import Classification, Desk
 from aiintel_assets.models import Claim, Evidence, Summary
-from aiintel_assets.text.names import aliases, names
-from aiintel_assets.text.zh_tw import to_taiwan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 EXTRACTIVE = "extractive"
 HEADLINES = SECTIONS[0].id
-CORE, TECHNICAL, APPLICATIONS = 2, 4, 3  # sentences an item quotes at most under each heading
+CORE, TECHNICAL, APPLICATIONS = 3, 4, 3  # sentences an item quotes at most under each heading
+CHINESE_CORE, OTHER_CORE = 170, 460  # characters of 核心摘要 beyond which no further sentence is added
+LONGEST_STUB = 300  # characters quoted of a text in which nothing is a proper sentence
 NAMES = 8  # names kept of a topic
 # Which language readers would rather read a story in; any other comes last.
 _PREFERENCE = {"zh-Hant": 0, "zh-Hans": 1, "en": 2}
@@ -60,12 +62,16 @@ class ExtractiveEditor:
             publication = desk.publications.get(article.source_id)
             if article.id in left_out:
                 continue
+            if not article.text.strip():
+                left_out[article.id] = "no text: nothing to quote"
+                continue
             if not (publication and publication.only_ai) and not relevance(article.title, article.text).on_topic:
                 left_out[article.id] = "off topic: not about AI"
                 continue
             on_topic.append(article)
         by_id = {article.id: article for article in on_topic}
-        placed = [self._placed(topic, by_id, desk) for topic in group_topics(on_topic)]
+        chinese_for = glosses(on_topic)
+        placed = [self._placed(topic, by_id, desk, chinese_for) for topic in group_topics(on_topic)]
         ranked = rank_topics(placed, by_id, desk.publications, self._weights)
         for topic in ranked[self._max_topics :]:
             left_out.update(dict.fromkeys(topic.article_ids, f"not among the day's {self._max_topics} best topics"))
@@ -75,33 +81,31 @@ class ExtractiveEditor:
         ]
         return Classification(tuple(kept), left_out)
 
-    def _placed(self, topic: Topic, articles: Mapping[str, CleanArticle], desk: Desk) -> Topic:
+    def _placed(
+        self, topic: Topic, articles: Mapping[str, CleanArticle], desk: Desk, chinese_for: Mapping[str, str]
+    ) -> Topic:
         own = [articles[article_id] for article_id in topic.article_ids]
         placement = place_topic(own)
         named = replace(
-            topic, title=to_taiwan(_lead(own, desk).title), section=placement.section, names=_names_of(own, NAMES)
+            topic, title=written(_lead(own, desk).title), section=placement.section, names=names_of(own, NAMES)
         )
-        return replace(named, follows=continuation(named, desk.earlier))
+        return replace(named, follows=continuation(named, desk.earlier, chinese_for))
 
     def summarise(self, topic: Topic, articles: Sequence[CleanArticle], desk: Desk) -> Summary:
         """Quote the topic's articles: what happened, technical details, uses; in Chinese where any of them is."""
-        lead = _lead(articles, desk)
-        order = [lead.id, *(a.id for a in articles if a.id != lead.id)]
-        pool = _quotable([lead, *(a for a in articles if a.id != lead.id)])
-        core = choose([e for e in pool if e.article_id == lead.id] or pool, CORE, [])
-        rest = [e for e in pool if e not in core]
-        used = choose(sorted((e for e in rest if e.use), key=_usefulness), APPLICATIONS, core)
-        technical = choose(
-            sorted((e for e in rest if e not in used and (e.figures or e.technical)), key=_technicality),
-            TECHNICAL,
-            [*core, *used],
-        )
+        ordered = sorted(articles, key=partial(_preference, desk=desk))
+        pool = _quotable(ordered)
+        core = _opening(pool)
+        alone = [e for e in pool if not e.leans and e not in core]
+        uses = choose(sorted((e for e in alone if e.use), key=_usefulness), APPLICATIONS, core)
+        technical = choose(sorted((e for e in alone if e.technical), key=_technicality), TECHNICAL, [*core, *uses])
+        order = [article.id for article in ordered]
         return Summary(
             topic_id=topic.id,
             title=topic.title,
-            core=_claims(core),
+            core=_claims(core) or _stub(ordered),
             technical=_claims(in_order(technical, order)),
-            applications=_claims(in_order(used, order)),
+            applications=_claims(in_order(uses, order)),
             entities=topic.names,
             importance=topic.importance,
             importance_reason="；".join(topic.reasons),
@@ -109,61 +113,67 @@ class ExtractiveEditor:
         )
 
     def reflect(
-        self, topics: Sequence[Topic], summaries: Mapping[str, Summary], articles: Mapping[str, CleanArticle], desk: Desk
+        self,
+        topics: Sequence[Topic],
+        summaries: Mapping[str, Summary],
+        articles: Mapping[str, CleanArticle],
+        desk: Desk,
     ) -> Insight:
         """Count, compare with earlier editions, and quote what the sources expect next."""
         return write_insight(topics, summaries, articles, desk, editor=self.name)
 
 
 def _lead(articles: Sequence[CleanArticle], desk: Desk) -> CleanArticle:
+    return min(articles, key=partial(_preference, desk=desk))
+
+
+def _preference(article: CleanArticle, desk: Desk) -> tuple[int, float, int, str]:
     """The article a reader in Taiwan would want to read first: own script, then trust, then the longer text."""
-
-    def order(article: CleanArticle) -> tuple[int, float, int, str]:
-        publication = desk.publications.get(article.source_id)
-        weight = publication.weight if publication else 1.0
-        return (_PREFERENCE.get(article.language, len(_PREFERENCE)), -weight, -len(article.text), article.id)
-
-    return min(articles, key=order)
+    publication = desk.publications.get(article.source_id)
+    weight = publication.weight if publication else 1.0
+    return (_PREFERENCE.get(article.language, len(_PREFERENCE)), -weight, -len(article.text), article.id)
 
 
 def _quotable(articles: Sequence[CleanArticle]) -> list[Excerpt]:
     """The sentences to choose from: Chinese ones when there are enough for an item, otherwise all."""
     chinese = [e for a in articles if a.language.startswith("zh") for e in excerpts(a)]
-    if len(chinese) > CORE:
+    if len(chinese) >= CORE:
         return chinese
     return [e for a in articles for e in excerpts(a)]
 
 
-def _usefulness(excerpt: Excerpt) -> tuple[bool, int, int, int]:
-    return (excerpt.leans, -excerpt.use, excerpt.ahead, excerpt.position)
+def _opening(pool: Sequence[Excerpt]) -> list[Excerpt]:
+    """How the first article begins: its first sentence that stands alone, and what follows it without a gap."""
+    first = next((e for e in pool if not e.leans), pool[0] if pool else None)
+    if first is None:
+        return []
+    opening = [first]
+    for excerpt in pool[pool.index(first) + 1 :]:
+        length = sum(len(e.sentence) for e in (*opening, excerpt))
+        limit = CHINESE_CORE if excerpt.chinese else OTHER_CORE
+        follows = excerpt.article_id == first.article_id and excerpt.position == opening[-1].position + 1
+        if len(opening) == CORE or not follows or length > limit:
+            break
+        opening += choose([excerpt], 1, opening)
+    return opening
 
 
-def _technicality(excerpt: Excerpt) -> tuple[bool, int, int]:
-    return (excerpt.leans, -(2 * excerpt.technical + excerpt.figures), excerpt.position)
+def _stub(articles: Sequence[CleanArticle]) -> tuple[Claim, ...]:
+    """The longest stretch of a text without a proper sentence, so that a topic never stands without any word on it."""
+    for article in articles:
+        stretch = max(article.text.splitlines(), key=len, default="").strip()[:LONGEST_STUB]
+        if stretch:
+            return (Claim(written(stretch), (Evidence(article.id, stretch),)),)
+    return ()
+
+
+def _usefulness(excerpt: Excerpt) -> tuple[int, int, int]:
+    return (-excerpt.use, excerpt.ahead, excerpt.position)
+
+
+def _technicality(excerpt: Excerpt) -> tuple[int, int]:
+    return (-(2 * min(excerpt.technical, 3) + min(excerpt.figures, 3)), excerpt.position)
 
 
 def _claims(chosen: Sequence[Excerpt]) -> tuple[Claim, ...]:
-    return tuple(Claim(to_taiwan(e.sentence), (Evidence(e.article_id, e.sentence),)) for e in chosen)
-
-
-def _names_of(articles: Sequence[CleanArticle], count: int) -> tuple[str, ...]:
-    """Whom and what the articles are about: names of the titles first, then by how many articles and how often.
-
-    A name and its gloss, such as 紅隼實驗室 and Kestrel Labs, count as one, under the Chinese name.
-    """
-    glosses: dict[str, str] = {}
-    for article in articles:
-        for name, gloss in aliases(f"{article.title}\n{article.text}").items():
-            glosses.setdefault(to_taiwan(gloss), to_taiwan(name))
-    totals: dict[str, list[int]] = {}
-    for article in articles:
-        in_title = names(article.title)
-        for name, often in names(f"{article.title}\n{article.text}").items():
-            shown = to_taiwan(name)
-            tally = totals.setdefault(glosses.get(shown, shown), [0, 0, 0])
-            tally[0] += name in in_title
-            tally[1] += 1
-            tally[2] += often
-    best = sorted(totals, key=lambda name: ([-n for n in totals[name]], list(totals).index(name)))
-    return tuple(best[:count])
-
+    return tuple(Claim(written(e.sentence), (Evidence(e.article_id, e.sentence),)) for e in chosen)

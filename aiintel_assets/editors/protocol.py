@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from aiintel_assets.text.zh_tw import to_taiwan
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
@@ -28,9 +30,9 @@ class Desk:
     earlier: Mapping[str, Sequence[Topic]]
 
     def publication_name(self, source_id: str) -> str:
-        """The name readers know; the id of a source that has left the catalog."""
+        """The name readers know, in their script; the id of a source that has left the catalog."""
         publication = self.publications.get(source_id)
-        return publication.name if publication else source_id
+        return to_taiwan(publication.name) if publication else source_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ class Editor(Protocol):
         """Write the topic's item from its articles."""
 
     def reflect(
-        self, topics: Sequence[Topic], summaries: Mapping[str, Summary], articles: Mapping[str, CleanArticle], desk: Desk
+        self,
+        topics: Sequence[Topic],
+        summaries: Mapping[str, Summary],
+        articles: Mapping[str, CleanArticle],
+        desk: Desk,
     ) -> Insight:
         """Say what the day as a whole amounts to, from its topics by rank, summaries by topic id, articles by id."""

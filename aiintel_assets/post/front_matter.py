@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What stands in the block. `date` is aware and in the edition's zone; `cover` is the picture's path in the site."""
+    """What stands in the block. `date` is aware, in the edition's zone; `cover` is the picture's path in the site."""
 
     cover: str
     cover_alt: str
@@ -44,8 +44,12 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)  # noqa: FBT003 - PyYAML's signature
 
 
-_Dumper.add_representer(_Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"'))
-_Dumper.add_representer(_Instant, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:timestamp", str(text)))
+_Dumper.add_representer(
+    _Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
+)
+_Dumper.add_representer(
+    _Instant, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:timestamp", str(text))
+)
 
 
 def front_matter(facts: FrontMatter) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from aiintel_assets.text.zh_tw import simplified_leftovers
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from aiintel_assets.post.render import Day
 
 SHRINKS_TO = 0.5  # a post with fewer than this share of its published version's topics is a worse one
-_LINK = re.compile(r"\]\((?P<url>https?://[^)\s]+)\)")
+_LINK = re.compile(r"(?i)\]\((https?://[^)\s]+)\)")
 
 
 def faults(day: Day, markdown: str) -> list[str]:
@@ -22,14 +23,11 @@ def faults(day: Day, markdown: str) -> list[str]:
     silent = [topic.title for topic in day.topics if topic.id not in day.summaries or not day.summaries[topic.id].core]
     if silent:
         found.append(f"{len(silent)} topics have no summary, such as 〈{silent[0]}〉")
-    known = {article.url for article in day.articles.values()}
-    foreign = [url for url in _LINK.findall(markdown) if url not in known and _unquoted(url) not in {_unquoted(u) for u in known}]
+    known = {unquote(article.url) for article in day.articles.values()}
+    foreign = [url for url in _LINK.findall(markdown) if unquote(url) not in known]
     if foreign:
         found.append(f"it links to {foreign[0]}, which no article of the store has")
-    written = "".join(
-        claim.text for s in day.summaries.values() for claim in (*s.core, *s.technical, *s.applications)
-    )
-    leftovers = simplified_leftovers(written)
+    leftovers = simplified_leftovers(_LINK.sub("]", markdown))
     if leftovers:
         found.append(f"it holds Simplified characters: {'、'.join(leftovers[:10])}")
     return found
@@ -40,7 +38,3 @@ def shrinks(topics: int, published: int) -> str | None:
     if topics < published * SHRINKS_TO:
         return f"it has {topics} topics, the published version {published}"
     return None
-
-
-def _unquoted(url: str) -> str:
-    return re.sub(r"%[0-9A-Fa-f]{2}", lambda match: chr(int(match[0][1:], 16)), url)

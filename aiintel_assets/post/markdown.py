@@ -19,7 +19,7 @@ _SPECIAL = re.compile(
 _BLOCK_START = re.compile(r"#|[-+=](?=\s|:|$)|:|\d{1,9}[.)](?=\s|$)")
 # Hugo looks for shortcodes, and linkifiers for addresses, before backslashes count.
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "{": "&#123;", "}": "&#125;", "@": "&#64;", "&": "&amp;"}
-_IN_A_LINK = re.compile(r"[\s\"<>(){}\\`\x00-\x1f\x7f-\x9f\ud800-\udfff]|(?<=&)(#x);")
+_IN_A_LINK = re.compile(r"[\s\"<>(){}\\`\x00-\x1f\x7f-\x9f\ud800-\udfff]|(?<=&)(#?\w+);")
 
 
 def one_line(text: str) -> str:

@@ -10,7 +10,8 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from aiintel_assets.editorial.sections import SECTIONS, Section
 from aiintel_assets.post.front_matter import FrontMatter, front_matter
-from aiintel_assets.post.markdown import code, link, plain
+from aiintel_assets.post.markdown import code, link, one_line, plain
+from aiintel_assets.text.zh_tw import to_taiwan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +40,8 @@ EMPTY = {
     "market": "本日無以融資、併購或財報為核心的市場動態",
 }
 EDITOR_NOTES = {
-    "extractive": "本期以節錄模式（extractive）產生：各則內容為來源原句的節錄，簡體已轉為臺灣用字，未經改寫；洞察為資料庫的統計與比對。",
+    "extractive": "本期以節錄模式（extractive）產生：各則內容為來源原句的節錄，簡體已轉為臺灣用字，標點與空格依臺灣習慣，未經改寫；"
+    "洞察為統計、比對與引述。",
 }
 
 
@@ -107,12 +109,12 @@ def _front_matter(day: Day) -> FrontMatter:
     edition = day.edition.replace("-", "/")
     return FrontMatter(
         cover=f"/{cover_path(day.edition).removeprefix('static/')}",
-        cover_alt=f"AI 情報日報 {edition}：{day.insight.title}",
-        title=f"{day.insight.title} — {edition}",
+        cover_alt=f"AI 情報日報 {edition}：{one_line(day.insight.title)}",
+        title=f"{one_line(day.insight.title)} — {edition}",
         date=day.closes,
-        tags=day.insight.tags,
-        description=day.insight.description,
-        summary=day.insight.summary,
+        tags=[one_line(tag) for tag in day.insight.tags],
+        description=one_line(day.insight.description),
+        summary=one_line(day.insight.summary),
     )
 
 
@@ -153,20 +155,20 @@ def _sources(day: Day, topic: Topic) -> list[str]:
     links = []
     for article_id in topic.article_ids:
         article = day.articles[article_id]
-        publication = day.publications.get(article.source_id)
-        name = publication.name if publication else article.source_id
+        name = _name(day, article.source_id)
         seen[name] = seen.get(name, 0) + 1
         links.append(link(name if seen[name] == 1 else f"{name} {seen[name]}", article.url))
     return links
 
 
 def _missing_sources(day: Day) -> str:
-    names = [
-        day.publications[line.source_id].name if line.source_id in day.publications else line.source_id
-        for line in day.coverage
-        if line.status != "complete"
-    ]
-    return "、".join(plain(name) for name in names)
+    return "、".join(plain(_name(day, line.source_id)) for line in day.coverage if line.status != "complete")
+
+
+def _name(day: Day, source_id: str) -> str:
+    """The name readers know, in their script; the id of a source that has left the catalog."""
+    publication = day.publications.get(source_id)
+    return to_taiwan(publication.name) if publication else source_id
 
 
 def _joined(claims: Sequence[Claim]) -> str:

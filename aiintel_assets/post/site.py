@@ -34,7 +34,7 @@ def write_files(site: Path, contents: Mapping[str, bytes]) -> list[str]:
             target.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(target, data)
         except OSError as error:
-            raise SiteError(f"cannot write {target}: {error.strerror}; check AIINTEL_SITE_DIR") from None
+            raise SiteError(f"cannot write {target}: {error.strerror or error}; check AIINTEL_SITE_DIR") from None
         changed.append(name)
     return changed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -33,8 +34,13 @@ def _key_of_source(value: str) -> str:
     return value
 
 
+@cache
+def _zones() -> set[str]:
+    return available_timezones()
+
+
 def _zone(value: str) -> str:
-    if value not in available_timezones():
+    if value not in _zones():
         raise ValueError(f"{value!r} is no IANA time zone, such as America/New_York")
     return value
 
@@ -112,7 +118,9 @@ def parse_catalog(text: str, name: str) -> Catalog:
     try:
         catalog = Catalog.model_validate(data)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
+        # A key that is unknown explains the one that is missing, not the other way round.
+        found = error.errors(include_url=False)
+        first = next((problem for problem in found if problem["type"] == "extra_forbidden"), found[0])
         raise CatalogError(
             f"{name}, line {_line(root, first['loc'])}: {_key(first['loc'])}: {_problem(first['type'], first['msg'])}"
         ) from None

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+PATIENCE = 30.0  # seconds to wait for another process that holds the file
 FIRST_WAIT, LONGEST_WAIT = 0.05, 1.0  # seconds between two tries at a locked file
 _LOCKED = "Could not set lock on file"
 _HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
-
-
 _MIGRATING = threading.Lock()  # threads share the file, and two of them cannot make the same table
 
 
@@ -39,9 +38,9 @@ class Store:
         patience: seconds to wait for another process that holds the file.
     """
 
-    def __init__(self, path: Path, *, patience: float = 30.0) -> None:
+    def __init__(self, path: Path, *, patience: float | None = None) -> None:
         self.path = path
-        self.patience = patience
+        self.patience = PATIENCE if patience is None else patience
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:

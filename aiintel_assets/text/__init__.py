@@ -1,0 +1,1 @@
+"""Pure language tools: extraction, language, Taiwan Chinese, sentences, names, quantities."""

@@ -15,6 +15,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 # Browsers read a label as the widest charset sold under it (WHATWG Encoding, section 4.2).
 _WIDEST = {
+    "euc-jp": "euc_jp",
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "x-gbk": "gb18030",
@@ -35,12 +36,18 @@ _WIDEST = {
     "iso-8859-9": "cp1254",
     "tis-620": "cp874",
 }
+# The codecs that stand for charsets of the web; Python knows others, which are no charsets at all.
+_OF_THE_WEB = re.compile(
+    r"utf-(?:8|16)|gb18030|big5hkscs|cp(?:932|949|874|866|125\d)|euc_jp|iso2022_jp|iso8859-\d+|koi8-[ru]|mac-\w+"
+)
 _MULTIBYTE = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
 _DAMAGE = re.compile(r"[\ufffd\x80-\x9f\ue000-\uf8ff]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _PHONETIC = re.compile(r"[\u3041-\u30fa\uac00-\ud7a3]")
 # The commonest characters of running Chinese text, in both scripts: about a fifth of it, next to nothing of mojibake.
-_COMMON = re.compile("[的一是在不了有和人這这中大為为上個个國国我以要他時时來来用們们生到作地於于出就分對对成會会可主發发年]")
+_COMMON = re.compile(
+    "[的一是在不了有和人這这中大為为上個个國国我以要他時时來来用們们生到作地於于出就分對对成會会可主發发年]"
+)
 _TOLERATED = 0.01
 _TOLERATED_UTF8 = 0.1  # any other charset read as UTF-8 is damaged all over
 _PLAUSIBLE = 0.06
@@ -59,8 +66,8 @@ def decode(data: bytes, content_type: str | None = None) -> str:
             return data.decode(name, errors="replace")
     labels = _labels(data, content_type)
     # ISO-2022-JP is the one charset in use whose bytes are also valid ASCII.
-    if "iso-2022-jp" in labels and b"\x1b" in data:
-        return data.decode("iso-2022-jp", errors="replace")
+    if "iso2022_jp" in labels and b"\x1b" in data:
+        return data.decode("iso2022_jp", errors="replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -70,7 +77,16 @@ def decode(data: bytes, content_type: str | None = None) -> str:
 def _labels(data: bytes, content_type: str | None) -> list[str]:
     found = _HEADER.findall(content_type or "")[:1]
     found += [match.decode("ascii") for match in _META.findall(data[:_HEAD])]
-    return [_WIDEST.get(label.lower(), label.lower()) for label in found]
+    return [name for name in map(_codec, found) if name]
+
+
+def _codec(label: str) -> str | None:
+    """Python's name of the charset that browsers read under this label, or None where there is none."""
+    try:
+        name = codecs.lookup(_WIDEST.get(label.lower(), label)).name
+    except LookupError:
+        return None
+    return name if _OF_THE_WEB.fullmatch(name) else None
 
 
 def _likeliest(data: bytes, labels: list[str]) -> str:
@@ -93,10 +109,7 @@ def _likeliest(data: bytes, labels: list[str]) -> str:
 
 def _fits(sample: bytes, name: str) -> bool:
     """Whether the charset explains the bytes: hardly any damage and, where it gives Han, characters that people use."""
-    try:
-        text = _read(sample, name)
-    except LookupError:
-        return False
+    text = _read(sample, name)
     foreign = sum(character > "\x7f" for character in text)
     damage, utf8 = len(_DAMAGE.findall(text)), name.startswith("utf")
     if damage > (_TOLERATED_UTF8 if utf8 else _TOLERATED) * foreign + 1:
@@ -105,7 +118,7 @@ def _fits(sample: bytes, name: str) -> bool:
         return utf8 or _share_of_common(text, name) >= _PLAUSIBLE
     # A one-byte charset explains any bytes; two high bytes side by side throughout are a two-byte charset.
     doubled = len(re.findall(rb"[\x81-\xfe]{2}", sample))
-    single = name.startswith(("cp1252", "iso8859", "iso-8859-15", "cp1254"))
+    single = name.startswith(("cp1252", "iso8859-1", "cp1254"))
     return not (single and doubled * 2 > 0.6 * foreign)
 
 

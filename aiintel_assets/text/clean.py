@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from aiintel_assets.models import Extraction, RawArticle
 
 SHORTEST_TEXT = {"zh-Hans": 60, "zh-Hant": 60, "ja": 60}  # characters; below it there is nothing to quote
-SHORTEST_OTHER = 200
-_MARKED_UP = re.compile(
-    r"text/.+|application/(xhtml\+)?xml"
-)  # what is not, a PDF for one, has no text to be read as HTML
+SHORTEST_OTHER = 120
+# What is not, a PDF for one, would be read letter by letter.
+_MARKED_UP = re.compile(r"text/.+|application/(xhtml\+)?xml")
 
 
 def clean(articles: Iterable[RawArticle]) -> list[CleanArticle]:

@@ -21,10 +21,20 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
 
 _MAX_BYTES = 12_000_000
-_MAX_CHARACTERS = 4_000_000
-_BULK = re.compile(r"(?is)<(script|style|svg|template)\b(?![^>]*ld\+json)[^>]*>.*?</\1\s*>|data:[\w/+.-]+;base64,[\w+/=]+")
+_MAX_CHARACTERS = 3_000_000
+_MAX_TAGS = 30_000
+_HEAD = 4096
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_FEW = 0.02
+# Bounded and always a match once it has begun, so that an unclosed tag costs its page once and not once a tag.
+_BULK = re.compile(
+    r"<(script|style|svg|template)\b(?![^<>]{0,500}ld\+json)[^<>]{0,2000}>.*?(?:</\1\s*>|\Z)|data:[\w/+.-]{1,80};base64,[\w+/=]+",
+    re.DOTALL | re.IGNORECASE,
+)
 _WHOLE_PAGE = re.compile(r"(?i)<(?:html|body|head)\b")
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]+")
+_TOKEN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]+"
+)
 _CLEARLY_MORE = 2.0
 _THIN = 800  # letters
 _NOTHING = 150
@@ -46,7 +56,9 @@ def extract(html: bytes, *, url: str, content_type: str | None = None) -> Extrac
         there is no article: an error page, a cookie wall, a challenge, nothing at all. Never raises, whatever the bytes.
     """
     try:
-        return _extract(decode(html[:_MAX_BYTES], content_type), url)
+        if _is_binary(html):
+            return None
+        return _extract(decode(html[:_MAX_BYTES], content_type).replace("\x00", ""), url)
     except Exception:  # noqa: BLE001 - a hostile page must not sink a day, whatever a parser makes of it
         return None
 
@@ -74,11 +86,17 @@ def _extract(page: str, url: str) -> Extraction | None:
     )
 
 
+def _is_binary(data: bytes) -> bool:
+    """Whether the bytes are no text in any charset: an image, an archive, a PDF."""
+    start = data[:_HEAD]
+    return start.startswith(b"%PDF-") or len(_CONTROL.findall(start)) > _FEW * len(start)
+
+
 def _bounded(page: str) -> str:
     """No more of the page than can be parsed in a moment: the bulk that is no text goes first, then the end."""
-    page = page.replace("\x00", "")
-    if len(page) > _MAX_CHARACTERS:
+    if len(page) > _MAX_CHARACTERS or page.count("<") > _MAX_TAGS:
         page = _BULK.sub("", page)[:_MAX_CHARACTERS]
+        page = "<".join(page.split("<", _MAX_TAGS)[:_MAX_TAGS])
     return page
 
 
@@ -115,7 +133,7 @@ def _joined(strict: list[str], plain: list[str], links: set[str]) -> list[str]:
         return plain
     sure = set(strict)
     places = [at for at, line in enumerate(plain) if line in sure]
-    if 2 * len(places) < len(sure):  # two different parts of the page
+    if not places or 2 * len(places) < len(sure):  # two different parts of the page, or nothing at all
         return plain if prose(plain) > prose(strict) else strict
     first, last = places[0], places[-1]
     return [

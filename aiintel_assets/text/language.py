@@ -11,8 +11,12 @@ from aiintel_assets.text.zh_tw import script_of
 
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_NOT_WORDS = re.compile(r"https?://\S+|[\u200b\u2028-\u202e\u2060-\u2064\ufeff]|(?<![\u0600-\u0dff])[\u200c\u200d]|[!-&(-,./:-@\[-`{-~‘-‟–—…\d]")
-_ENGLISH = re.compile(r"(?i)\b(?:the|of|and|to|in|for|is|are|with|on|how|what|why|your|you|its|from|by|this|that|no|people|more|new)\b")
+_NOT_WORDS = re.compile(
+    r"https?://\S+|[\u200b\u2028-\u202e\u2060-\u2064\ufeff]|(?<![\u0600-\u0dff])[\u200c\u200d]|[!-&(-,./:-@\[-`{-~‘-‟–—…\d]"
+)
+_ENGLISH = re.compile(
+    r"(?i)\b(?:the|of|and|to|in|for|is|are|with|on|how|what|why|your|you|its|from|by|this|that|no|people|more|new)\b"
+)
 _SAMPLE = 2000  # characters that are looked at
 _SURE = 0.6
 _UNSURE = 0.35

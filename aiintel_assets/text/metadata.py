@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from aiintel_assets.text.paragraphs import visible
@@ -65,16 +66,24 @@ _DAY = re.compile(
 )
 _URL_DAY = re.compile(r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?![0-9])")
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])/")
-_MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    name: n
+    for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 _ENGLISH_DAY = re.compile(
     r"\b(?:(?P<m1>[A-Z][a-z]{2})[a-z]*\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?|(?P<d2>\d{1,2})\s+(?P<m2>[A-Z][a-z]{2})[a-z]*\.?,?)"
     r"\s+(?P<year>(?:19|20)\d\d)\b"
 )
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:/_-]+\s+|\s*[|｜_]\s*|\s*[-–—]{1,2}\s*(?=[\u4e00-\u9fff][^-–—|｜]{0,11}$)")
-_AUTHOR_LEAD = re.compile(r"^\s*(?:by|von|par|por|di|作者|文|記者|记者|撰文|編譯|编译)\s*[:：|/／]?\s+|^\s*(?:作者|撰文|文)\s*[:：/／]\s*", re.I)
+_AUTHOR_LEAD = re.compile(
+    r"^\s*(?:by|von|par|por|di|作者|文|記者|记者|撰文|編譯|编译)\s*[:：|/／]?\s+|^\s*(?:作者|撰文|文)\s*[:：/／]\s*",
+    re.IGNORECASE,
+)
 _EARLIEST, _LATEST = 1994, 2100
 _LONGEST_DATE = 100
 _LONGEST_TITLE = 500
+_SHORTEST_TITLE = 4
+_MAX_HEADINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +137,7 @@ def _from_iso(written: str) -> datetime | None:
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
     zone = match[7] or "Z"
     offset = timedelta() if zone[0] not in "+-" else timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
-    return datetime(
-        year, month, day, hour, minute, second, tzinfo=timezone(-offset if zone[0] == "-" else offset)
-    )
+    return datetime(year, month, day, hour, minute, second, tzinfo=timezone(-offset if zone[0] == "-" else offset))
 
 
 def _from_words(written: str) -> datetime | None:
@@ -176,7 +183,9 @@ def _json_nodes(tree: HtmlElement) -> Iterator[dict[str, Json]]:
 
 
 def _loads(text: str) -> Json:
-    text = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", text[:_MAX_JSON]).strip()
+    text = re.sub(
+        r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", text[:_MAX_JSON]
+    ).strip()
     try:
         return json.loads(text.rstrip(";"), strict=False)  # type: ignore[no-any-return]
     except (ValueError, RecursionError):
@@ -275,13 +284,19 @@ def _written_dates(
 def _title(tree: HtmlElement, metas: dict[str, str], articles: list[dict[str, Json]], url: str) -> str:
     """The headline as the page's heading shows it, else as its metadata state it, without the name of the site."""
     sites = [metas.get("og:site_name", ""), metas.get("application-name", ""), *_host_words(url)]
-    stated = [metas.get("og:title", ""), *(_text(node.get("headline")) for node in articles), metas.get("twitter:title", "")]
+    stated = [
+        metas.get("og:title", ""),
+        *(_text(node.get("headline")) for node in articles),
+        metas.get("twitter:title", ""),
+    ]
     element = tree.find(".//head/title")
     page = _line(element.text_content()) if element is not None else ""
     names = [name for name in (_line(html.unescape(s)) for s in stated) if name] + ([page] if page else [])
-    headings = [_line(h.text_content()) for h in tree.iter("h1")]
+    headings = [_line(h.text_content()) for h in islice(tree.iter("h1"), _MAX_HEADINGS)]
+    keys = [_key(name) for name in names]
     for heading in headings:
-        if len(heading) > 3 and any(_key(heading) in _key(name) for name in names) and not _is_site(heading, sites):
+        key = _key(heading)
+        if len(key) >= _SHORTEST_TITLE and any(key in other for other in keys) and not _is_site(heading, sites):
             return heading
     if names:
         return without_site(names[0], sites)
@@ -308,7 +323,10 @@ def without_site(title: str, sites: Iterable[str] = ()) -> str:
 
 def _is_site(name: str, sites: Iterable[str]) -> bool:
     key = _key(name)
-    return any(key == _key(site) or (len(_key(site)) > 3 and _key(site) in key and len(key) < 3 * len(_key(site))) for site in sites)
+    return any(
+        key == _key(site) or (len(_key(site)) > 3 and _key(site) in key and len(key) < 3 * len(_key(site)))
+        for site in sites
+    )
 
 
 def _host_words(url: str) -> list[str]:
@@ -322,7 +340,10 @@ def _host_words(url: str) -> list[str]:
 
 def _author(tree: HtmlElement, metas: dict[str, str], articles: list[dict[str, Json]]) -> str:
     stated = [_text(node.get("author")) for node in articles]
-    stated += [metas.get(name, "") for name in ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author")]
+    stated += [
+        metas.get(name, "")
+        for name in ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author")
+    ]
     for name in stated:
         people = [_AUTHOR_LEAD.sub("", _line(html.unescape(line))).strip(" ,;、") for line in name.split("\n")]
         people = [p for p in people if p and len(p) < 80 and not re.search(r"https?:|www\.|@|\.com/", p)]

@@ -7,12 +7,16 @@ from importlib.resources import files
 
 import yaml
 
-_TERMS: dict[str, list[str]] = yaml.safe_load(files(__package__).joinpath("paragraphs.yaml").read_text(encoding="utf-8"))
+_TERMS: dict[str, list[str]] = yaml.safe_load(
+    files(__package__).joinpath("paragraphs.yaml").read_text(encoding="utf-8")
+)
 _FRAME = re.compile(rf"[\s\W_]*(?:{'|'.join(_TERMS['lines'])})[\W_]*", re.IGNORECASE)
 _TEASERS = re.compile(rf"[\W_]*(?:{'|'.join(_TERMS['teasers'])})[\W_]*", re.IGNORECASE)
 # Formatting characters: some sites weave thousands of them into their text to trace copies. Lone joiners are part of
 # some scripts' spelling.
-_INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]|(?<![\u0600-\u0dff])[\u200c\u200d]|[\x00-\x08\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(
+    r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]|(?<![\u0600-\u0dff])[\u200c\u200d]|[\x00-\x08\x0e-\x1f\x7f]"
+)
 _LIST_MARK = re.compile(r"^\s*(?:[-•·*▪●]\s+)+")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)）]*$")
 _STOP = re.compile(r"[.,!?;:。，！？；：、।۔،؟]")
@@ -52,7 +56,11 @@ def weight(text: str) -> int:
 
 def prose(lines: list[str]) -> int:
     """How much stands in whole paragraphs: long enough, punctuated, and not cut short as a teaser is."""
-    return sum(w for line, w in zip(lines, map(weight, lines), strict=True) if w >= _PARAGRAPH and _STOP.search(line) and not _CUT.search(line))
+    return sum(
+        w
+        for line, w in zip(lines, map(weight, lines), strict=True)
+        if w >= _PARAGRAPH and _STOP.search(line) and not _CUT.search(line)
+    )
 
 
 def visible(text: str) -> str:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
-_LONGEST_DIGITS = 30
+from aiintel_assets.text.known_names import words
 
-# Length stays; every pattern below is ASCII, so that a Chinese character beside a figure is no word character.
+# Length stays; the patterns are ASCII, so that a Chinese character beside a figure is no word character.
 _PLAIN = str.maketrans("０１２３４５６７８９．％＄￥\u00a0\u3000\u202f\u2009", "0123456789.%$¥    ")
+_LONGEST_FIGURE = 30
+_LONE = 10
+
+# ---- what holds figures and is no amount ----
+
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-_ZH_DAY = r"(?:[〇零一二三四五六七八九十廿卅]{1,4}|\d{1,2})"
-# What holds figures and is no amount: addresses, dates, clock times, ordinals, versions, names with figures.
-_NOT_AMOUNTS = re.compile(
+_CHINESE_DAY = r"(?:[〇零一二三四五六七八九十廿卅]{1,4}|\d{1,2})"
+_NO_AMOUNTS = re.compile(
     "|".join(
         (
             r"https?://\S+",
@@ -29,7 +34,7 @@ _NOT_AMOUNTS = re.compile(
             r"(?:19|20)\d\d\s*(?:學年|学年|會計年度|財年|财年|年代|年度?)",
             r"(?:民國|民国)\s*\d{2,3}\s*年",
             r"[一二][〇零九一二三四五六七八○]{3}年",
-            rf"{_ZH_DAY}\s*月\s*(?:份|底|初|中旬|上旬|下旬|{_ZH_DAY}\s*[日號号])?",
+            rf"{_CHINESE_DAY}\s*月\s*(?:份|底|初|中旬|上旬|下旬|{_CHINESE_DAY}\s*[日號号])?",
             r"(?<![\d.])\d{1,2}\s*[日號号](?!元|圓|圆)",
             r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\b\.?)?",
             r"\b\d{1,2}\s?[AaPp]\.?[Mm]\b\.?",
@@ -46,64 +51,87 @@ _NOT_AMOUNTS = re.compile(
     ),
     re.ASCII,
 )
-_NAMED = re.compile(r"(?:[A-Za-z]+[-_]?|[A-Za-z]\w*[-_])\d[\w.]*(?:-\w+)*", re.ASCII)
-_MODEL = re.compile(r"(?<![\w.])([A-Z][A-Za-z]*|[A-Za-z]+[A-Z]\w*)\s(\d+(?:\.\d+)?)(?![\d,]|\.\d)", re.ASCII)
+_NAMED = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z]\w*?[-_]?\d[\w.]*(?:-\w+)*", re.ASCII)
+_MODEL = re.compile(r"(?<![\w.])([A-Z][A-Za-z]*|[a-z]+[A-Z]\w*)\s(\d+(?:\.\d+)?)(?![\d,]|\.\d)", re.ASCII)
+_OPENS_SENTENCE = re.compile(r"(?:^|[.!?。！？；\n])[\s\"“「]*$")
 
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_HAN_NUMERAL = "一二三四五六七八九十百千兩两零〇萬万億亿兆廿"
-_HAN_RUN = rf"(?<![零〇第数數几幾上])[一二三四五六七八九十兩两廿][{_HAN_NUMERAL}]*(?:[點点][一二三四五六七八九零〇]+)?"
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "兩": 2, "两": 2}
+# ---- figures ----
+
+_ARABIC = r"(?>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+_FIGURES = re.compile(_ARABIC, re.ASCII)
+_CHINESE = (
+    r"(?<![零〇第数數几幾上])[一二三四五六七八九十兩两廿][一二三四五六七八九十百千兩两零〇萬万億亿兆廿]*"
+    r"(?:[點点][一二三四五六七八九零〇]+)?"
+)
+_DIGITS = {figure: value for value, figure in enumerate("零一二三四五六七八九")} | {"〇": 0, "兩": 2, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"萬": 10**4, "万": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
-_SCALE_HAN = re.compile(r"\s?[多餘余來来]?\s?((?:[十百千]?(?:[萬万]|[億亿]|兆(?![瓦字赫比位])){1,2})|[百千](?!分|瓦|克|米|字))")
-_SCALE_LATIN = re.compile(
-    r"(?i:[\s-]?(trillion|billion|million|thousand|hundred)\b|\s?(bn|tn|mn)\b)|([KkMmBbTt])(?![A-Za-z0-9])",
-    re.ASCII,
+_SCALED = frozenset("十百千萬万億亿兆點点")
+_BELOW_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
 )
-_LATIN_SCALES = {"hundred": 100, "thousand": 10**3, "k": 10**3, "million": 10**6, "mn": 10**6, "m": 10**6}
-_LATIN_SCALES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "t": 10**12}
-_WORDS = dict(
-    zip(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-        "nineteen".split(),
-        range(2, 20),
-        strict=True,
-    )
-)
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_WORD_RUN = (
-    r"\b(?:(?:" + "|".join(_TENS) + r")(?:-(?:one|" + "|".join(list(_WORDS)[:8]) + r"))?|" + "|".join(_WORDS) + r")\b"
+_ONES = {word: value for value, word in enumerate(_BELOW_TWENTY.split())}
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)
+}
+_SPELLED = (
+    rf"\b(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(list(_ONES)[1:10])}))?|{'|'.join(list(_ONES)[2:])})\b"
     r"|\b(?:an?|one)\b(?=[\s-](?:hundred|thousand|million|billion|trillion)\b)|\b(?:half\s)?a\sdozen\b"
 )
+_SCALE = re.compile(
+    r"(?i:[\s-]?(trillion|billion|million|thousand|hundred)\b|\s?(bn|tn|mn)\b)|([KkMmBbTt])(?![A-Za-z0-9])", re.ASCII
+)
+_SCALES = {"hundred": 100, "thousand": 10**3, "k": 10**3, "million": 10**6, "mn": 10**6, "m": 10**6}
+_SCALES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "t": 10**12}
+_CHINESE_SCALE = re.compile(
+    r"\s?[多餘余來来]?\s?((?:[十百千]?(?:[萬万億亿]|兆(?![瓦字赫比位]))){1,2}|[百千](?![分瓦克米字]))"
+)
 _NUMBER = re.compile(
-    rf"(?P<tenths>(?P<of>[一二三四五六七八九兩两]|\d(?:\.\d)?)\s?成(?P<plus>[一二三四五六七八九半])?(?![不為为立功果員员長长本都份就交語语熟績绩]))"
-    rf"|(?P<parts>(?P<base>百|千)分之(?P<part>{_ARABIC}|{_HAN_RUN}|百))"
-    rf"|(?<![\w.,])(?P<arabic>(?:(?<![\w%.,)])[-−])?(?:{_ARABIC}))|(?P<inner>{_ARABIC})|(?P<han>{_HAN_RUN})|(?i:(?P<word>{_WORD_RUN}))",
+    r"(?P<tenths>(?P<of>[一二三四五六七八九兩两]|\d(?:\.\d)?)\s?成(?P<plus>[一二三四五六七八九半])?"
+    r"(?![不為为立功果員员長长本都份就交語语熟績绩]))"
+    rf"|(?P<parts>(?P<base>百|千)分之(?P<part>{_ARABIC}|{_CHINESE}|百))"
+    rf"|(?<![\w.,])(?P<arabic>(?:(?<![\w%.,)])[-−])?{_ARABIC})|(?P<inner>{_ARABIC})|(?P<chinese>{_CHINESE})"
+    rf"|(?i:(?P<spelled>{_SPELLED}))",
     re.ASCII,
 )
+_RANGE = re.compile(r"\s?(?:[-–—~～至到]|to)\s?")
 
-_MONEY = {
-    "USD": r"US\$|USD|美元|美金|\$|dollars?\b",
-    "TWD": r"NT\$|NTD|TWD|新[台臺][幣币]|[台臺][幣币]|新[台臺]幣",
-    "CNY": r"RMB|CNY|CN¥|人民[币幣]|¥|yuan\b|renminbi\b",
-    "EUR": r"euros?\b|EUR\b|€|歐元|欧元",
-    "GBP": r"GBP|£|英鎊|英镑|pounds?\b",
-    "JPY": r"JPY|日[圓元圆]|yen\b",
-    "KRW": r"KRW|₩|[韓韩][元圜圓]|won\b",
+# ---- units ----
+
+_LOCAL_MONEY = "元"
+_MONEY_BEFORE = {
+    "USD": r"US\$|USD|(?<![A-Z])\$|美元",
+    "TWD": r"NT\$|NTD|TWD|新?[台臺][幣币]",
+    "CNY": r"RMB|CNY|CN¥|¥|人民[币幣]",
+    "EUR": r"EUR|€|歐元|欧元",
+    "GBP": r"GBP|£",
+    "JPY": r"JPY",
+    "KRW": r"KRW|₩",
     "HKD": r"HK\$|HKD|港[元幣币]",
-    "INR": r"INR|₹|盧比|卢比|rupees?\b",
-    "元": r"元|塊錢|块钱",
+    "INR": r"INR|₹",
+    "AUD": r"AU?\$",
+    "CAD": r"CA?\$",
+    "SGD": r"SG?D?\$",
 }
-_PREFIX = re.compile(
-    r"(?:(?P<USD>US\$|USD|(?<![A-Z])\$|美元)|(?P<TWD>NT\$|NTD|TWD|新?[台臺][幣币])|(?P<CNY>RMB|CNY|CN¥|¥|人民[币幣])"
-    r"|(?P<EUR>EUR|€|歐元|欧元)|(?P<GBP>GBP|£)|(?P<JPY>JPY)|(?P<KRW>KRW|₩)|(?P<HKD>HK\$|HKD|港[元幣币])|(?P<INR>INR|₹)"
-    r"|(?P<AUD>AU?\$)|(?P<CAD>CA?\$)|(?P<SGD>SG?D?\$))\s?$",
-    re.ASCII,
-)
+_MONEY_AFTER = {
+    "USD": r"美元|美金|US\$|USD\b|\$|dollars?\b",
+    "TWD": r"新?[台臺][幣币]|NTD\b|TWD\b",
+    "CNY": r"人民[币幣]|RMB\b|CNY\b|yuan\b|renminbi\b",
+    "EUR": r"euros?\b|EUR\b|€|歐元|欧元",
+    "GBP": r"英鎊|英镑|GBP\b|pounds?\b",
+    "JPY": r"日[圓元圆]|JPY\b|yen\b",
+    "KRW": r"[韓韩][元圜圓圆]|KRW\b|won\b",
+    "HKD": r"港[元幣币]|HKD\b",
+    "INR": r"盧比|卢比|INR\b|rupees?\b",
+    _LOCAL_MONEY: r"元(?:[台臺]幣|人民[币幣])?|塊錢|块钱",
+}
+_MONEY = frozenset(_MONEY_BEFORE) | frozenset(_MONEY_AFTER)
 _UNITS = {
     "pp": r"個百分點|个百分点|百分點|百分点|percentage[\s-]points?\b|pp\b",
-    "%": r"%|％|per\s?cent\b",
-    **_MONEY,
+    "%": r"%|per\s?cent\b",
+    **_MONEY_AFTER,
     "params": r"(?:個|个)?[參参][數数]|param(?:eter)?s?\b",
     "tokens": r"(?:個|个)?(?:tokens?\b|[詞词]元)",
     "x": r"倍|[xX×](?![A-Za-z0-9])|times\b|-?fold\b",
@@ -113,37 +141,42 @@ _UNITS = {
     "MB": r"MB\b|megabytes?\b|兆字[節节]|MiB\b",
     "GW": r"GW\b|gigawatts?\b|吉瓦|百萬千瓦|百万千瓦",
     "MW": r"MW\b|megawatts?\b|兆瓦",
-    "kW": r"[kK]W\b|kilowatts?\b|千瓦(?![時时])",
+    "kW": r"kW\b|kilowatts?\b|千瓦(?![時时])",
     "nm": r"nm\b|[奈納纳]米|nanomet(?:er|re)s?\b",
     "ms": r"ms\b|毫秒|milliseconds?\b",
     "seconds": r"seconds?\b|秒",
     "minutes": r"minutes?\b|分[鐘钟]",
     "hours": r"hours?\b|(?:個|个)?小[時时]",
-    "days": r"days?\b|天(?!使|文|線|线)",
-    "weeks": r"weeks?\b|週|周(?!年)|(?:個|个)?星期",
+    "days": r"days?\b|天(?![使文線线])",
+    "weeks": r"weeks?\b|週(?!年)|周(?!年)|(?:個|个)?星期",
     "months": r"months?\b|(?:個|个)月",
     "years": r"years?\b|年",
     "users": r"(?:個|个|名|位)?(?:users?\b|customers?\b|用戶|用户|使用者)",
-    "people": r"people\b|persons?\b|employees\b|workers\b|staff\b|engineers\b|researchers\b|人(?!工|形|民|臉|脸|機|机)|名|位(?!於|于|元)",
+    "people": r"people\b|persons?\b|employees\b|workers\b|staff\b|engineers\b|researchers\b"
+    r"|人(?![工形民臉脸機机])|名|位(?![於于元])",
     "companies": r"companies\b|firms\b|家",
 }
+_UNIT_NAMES = tuple(_UNITS)
 _UNIT = re.compile(
-    r"[\s-]?[多餘余來来]?\s?(?:"
-    + "|".join(f"(?P<u{i}>{pattern})" for i, pattern in enumerate(_UNITS.values()))
-    + r")",
+    r"[\s-]?[多餘余來来]?\s?(?:" + "|".join(f"(?P<u{i}>{unit})" for i, unit in enumerate(_UNITS.values())) + ")",
     re.IGNORECASE | re.ASCII,
 )
-_UNIT_NAMES = tuple(_UNITS)
-# A lone Chinese numeral counts things only before a measure word; 三星 and 百度 are names.
-_COUNTS = re.compile(r"\s?(?:個|个|款|項|项|條|条|種|种|座|台|臺|次|輪|轮|件|起|部|張|张|篇|枚|顆|颗|支|隻|間|间|場|场|筆|笔|成員)")
-_RANGE = re.compile(r"\s?(?:[-–—~～至到]|to)\s?(?=\d|[一二三四五六七八九十兩两]|US\$|NT\$|[$€£¥])")
+_CURRENCY = re.compile(
+    "(?:" + "|".join(f"(?P<{code}>{form})" for code, form in _MONEY_BEFORE.items()) + r")\s?$", re.ASCII
+)
+_LONGEST_CURRENCY = 6
+# A lone Chinese figure counts things only before a measure word or a unit; 三星 and 百度 are names.
+_MEASURE = re.compile(
+    "[個个款項项條条種种座台臺次輪轮件起部張张篇枚顆颗支隻只間间場场筆笔]|成員|成员",
+)
+_INDEFINITE = frozenset({"people", "years", "companies", "days"})
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """One amount of a text.
 
-    `value` is in plain units (570 億 is 57,000,000,000; 六成二 is 62 with the unit `%`). `unit` is `""` when none is
+    `value` is in plain units: 570 億 is 57,000,000,000, and 六成二 is 62 with the unit `%`. `unit` is `""` when none is
     known; money is an ISO 4217 code, or `元` when the text does not say whose. `text` is `source[start:end]`.
     """
 
@@ -164,7 +197,7 @@ def quantities(text: str) -> list[Quantity]:
         position = match.end()
         if quantity:
             position = max(position, quantity.end)
-            found.append(Quantity(quantity.value, quantity.unit, text[quantity.start : quantity.end], quantity.start, quantity.end))
+            found.append(replace(quantity, text=text[quantity.start : quantity.end]))
     return _spread_units(plain, found)
 
 
@@ -173,101 +206,107 @@ def agree(one: Quantity, other: Quantity) -> bool:
 
     An unknown unit contradicts none; `元` is any currency whose people call it so.
     """
-    if one.value != other.value:
-        return False
     units = {one.unit, other.unit}
-    return len(units) == 1 or "" in units or ("元" in units and units <= {"元", "CNY", "TWD", "HKD"})
+    compatible = len(units) == 1 or "" in units or (_LOCAL_MONEY in units and units <= {"元", "CNY", "TWD", "HKD"})
+    return one.value == other.value and compatible
+
+
+def is_money(quantity: Quantity) -> bool:
+    """Whether an amount is a sum of money."""
+    return quantity.unit in _MONEY
 
 
 def _mask(text: str) -> str:
-    """The text with everything that is no amount blanked out, at the same length."""
-    for pattern in (_NOT_AMOUNTS, _NAMED):
+    """The text with the figures that are no amounts blanked out, at the same length."""
+    for pattern in (_NO_AMOUNTS, _NAMED):
         text = pattern.sub(lambda match: "\0" * len(match[0]), text)
     return _MODEL.sub(_mask_model, text)
 
 
 def _mask_model(match: re.Match[str]) -> str:
-    """`Kestrel 3` is a name; `In 2` and `Over 40%` are not."""
-    rest = match.string[match.end() : match.end() + 12]
-    if match[1].lower() in _BEFORE_NUMBERS or _UNIT.match(rest) or _SCALE_LATIN.match(rest) or _SCALE_HAN.match(rest):
-        return match[0]
-    if re.match(r"\s[a-z]", rest) and match[1].istitle() and _starts_sentence(match):
+    """`Kestrel 3` is a name; `In 2` and `Over 40%` are not, and `Engineers 3` at the start of a sentence may not be."""
+    rest = match.string[match.end() : match.end() + 16]
+    counts = _UNIT.match(rest) or _SCALE.match(rest) or _CHINESE_SCALE.match(rest)
+    opens = rest[:1] == " " and rest[1:2].islower() and match[1].istitle()
+    if match[1].lower() in words("common") or counts or (opens and _opens_sentence(match)):
         return match[0]
     return match[1] + "\0" * (len(match[0]) - len(match[1]))
 
 
-_BEFORE_NUMBERS = frozenset(
-    "a about above after all almost an and another around as at before below between but by each every exactly fewer for from "
-    "fully if in into its just least less like more most near nearly no of on only or other over roughly some than that the "
-    "their these this those to top under until up usd via was when where while with within eur gbp rmb us up cut hit".split()
-)
-
-
-def _starts_sentence(match: re.Match[str]) -> bool:
-    before = match.string[: match.start()].rstrip()
-    return not before or before[-1] in ".!?。！？；\n\"“「"
+def _opens_sentence(match: re.Match[str]) -> bool:
+    return bool(_OPENS_SENTENCE.search(match.string, max(0, match.start() - 3), match.start()))
 
 
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
-    start, end = match.span()
-    if len(match[0]) > _LONGEST_DIGITS:
+    if match["inner"] or len(match[0]) > _LONGEST_FIGURE:
         return None
-    if match["tenths"]:
-        tenths = Decimal(_DIGITS.get(match["of"], 0)) if match["of"] in _DIGITS else Decimal(match["of"])
-        plus = Decimal(5) if match["plus"] == "半" else Decimal(_DIGITS.get(match["plus"] or "零", 0))
-        return Quantity(tenths * 10 + plus, "%", "", start, end)
-    if match["parts"]:
-        part = Decimal(100) if match["part"] == "百" else _value(match["part"])
-        return Quantity(part if match["base"] == "百" else part / 10, "%", "", start, end)
-    if match["inner"]:
-        return None
+    if match["tenths"] or match["parts"]:
+        return Quantity(_share(match), "%", "", *match.span())
     if match["arabic"]:
         return _read_arabic(text, match)
-    value = _spelled(match["word"]) if match["word"] else _value(match["han"])
-    if match["word"] and (scale := _SCALE_LATIN.match(text, end)) and not scale[3]:
-        value, end = value * _LATIN_SCALES[(scale[1] or scale[2]).lower()], scale.end()
-    unit, end_of_unit = _unit(text, end)
-    if match["han"]:
-        counts = _COUNTS.match(text, end)
-        alone = len(match["han"]) == 1 or not set(match["han"]) & set("十百千萬万億亿兆點点")
-        if alone and not unit and not counts:
-            return None
-        if match["han"] == "一" and (not unit or unit in {"people", "years", "companies", "days"}):
-            return None
-        if match["han"] in {"十", "一一"} and not unit and not counts:
-            return None
-    return Quantity(value, unit, "", start, end_of_unit)
+    if match["chinese"]:
+        return _read_chinese(text, match)
+    value, end = _spelled(match["spelled"].lower()), match.end()
+    if (scale := _SCALE.match(text, end)) and not scale[3]:
+        value, end = value * _SCALES[(scale[1] or scale[2]).lower()], scale.end()
+    unit, end = _unit(text, end)
+    return Quantity(value, unit, "", match.start(), end)
 
 
 def _read_arabic(text: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
-    figures = match["arabic"].replace("−", "-")
-    value = Decimal(figures.replace(",", ""))
-    prefix = _PREFIX.search(text, max(0, start - 6), start)
-    scaled = _SCALE_HAN.match(text, end)
-    if scaled:
-        value, end = value * _multiplier(scaled[1]), scaled.end()
-        while (more := re.compile(_ARABIC).match(text, end)) and (smaller := _SCALE_HAN.match(text, more.end())):
-            value, end = value + Decimal(more[0].replace(",", "")) * _multiplier(smaller[1]), smaller.end()
-    elif latin := _SCALE_LATIN.match(text, end):
-        value, end = value * _LATIN_SCALES[(latin[1] or latin[2] or latin[3]).lower()], latin.end()
+    figures = match["arabic"].replace("−", "-").replace(",", "")
+    value, end = _scale(text, Decimal(figures), end)
     unit, after = _unit(text, end)
-    if prefix:
-        if unit in _MONEY:
-            end = after
-        unit, start = str(prefix.lastgroup), prefix.start()
-    elif unit:
-        end = after
-    elif re.match(r"[A-Za-z]", text[end : end + 1]) or (end == match.end() and re.fullmatch(r"(?:19|20)\d\d", figures)):
+    before = _CURRENCY.search(text, max(0, start - _LONGEST_CURRENCY), start)
+    if before:
+        return Quantity(value, str(before.lastgroup), "", before.start(), after if unit in _MONEY else end)
+    if not unit:
+        glued = text[end : end + 1].isascii() and text[end : end + 1].isalpha()
+        year = end == match.end() and re.fullmatch(r"(?:19|20)\d\d", figures)
+        if glued or year:
+            return None
+    return Quantity(value, unit, "", start, after)
+
+
+def _scale(text: str, value: Decimal, end: int) -> tuple[Decimal, int]:
+    """The value with the scale that follows it (億, million, 1 億 2,000 萬), and where that ends."""
+    if scale := _SCALE.match(text, end):
+        return value * _SCALES[(scale[1] or scale[2] or scale[3]).lower()], scale.end()
+    chinese = _CHINESE_SCALE.match(text, end)
+    if not chinese:
+        return value, end
+    value, end = value * _multiplier(chinese[1]), chinese.end()
+    while (more := _FIGURES.match(text, end)) and (smaller := _CHINESE_SCALE.match(text, more.end())):
+        value, end = value + Decimal(more[0].replace(",", "")) * _multiplier(smaller[1]), smaller.end()
+    return value, end
+
+
+def _read_chinese(text: str, match: re.Match[str]) -> Quantity | None:
+    figures = match["chinese"]
+    unit, end = _unit(text, match.end())
+    counted = unit or _MEASURE.match(text, match.end())
+    if not counted and (figures == "十" or _SCALED.isdisjoint(figures)):
         return None
-    return Quantity(value, unit, "", start, end)
+    if figures == "一" and (not unit or unit in _INDEFINITE):
+        return None
+    return Quantity(_value(figures), unit, "", match.start(), end)
 
 
 def _unit(text: str, position: int) -> tuple[str, int]:
     match = _UNIT.match(text, position)
-    if match is None or match.lastgroup is None:
+    if match is None:
         return "", position
-    return _UNIT_NAMES[int(match.lastgroup[1:])], match.end()
+    return _UNIT_NAMES[int(str(match.lastgroup)[1:])], match.end()
+
+
+def _share(match: re.Match[str]) -> Decimal:
+    """六成二 as 62, 百分之八 as 8, 千分之三 as 0.3."""
+    if match["parts"]:
+        part = Decimal(100) if match["part"] == "百" else _value(match["part"])
+        return part if match["base"] == "百" else part / 10
+    plus = Decimal(5) if match["plus"] == "半" else Decimal(_DIGITS[match["plus"] or "零"])
+    return _value(match["of"]) * 10 + plus
 
 
 def _multiplier(scale: str) -> int:
@@ -278,41 +317,42 @@ def _multiplier(scale: str) -> int:
 
 
 def _value(figures: str) -> Decimal:
-    """The value of Arabic or Chinese figures; 兩萬三 is 23,000 and 七百億 is 70,000,000,000."""
-    if figures[0].isdigit() and figures[0].isascii():
+    """The value of Arabic or Chinese figures: 兩萬三 is 23,000, 七百億 is 70,000,000,000."""
+    if figures[0].isascii():
         return Decimal(figures.replace(",", ""))
     whole, _, fraction = figures.replace("点", "點").partition("點")
-    total, section, digit, last = 0, 0, 0, 1
+    total = section = digit = 0
+    last = 1
     for character in whole.replace("廿", "二十"):
         if character in _DIGITS:
-            if digit and last == 1:
-                digit = digit * 10 + _DIGITS[character]
-            else:
-                digit = _DIGITS[character]
-                last = 0 if character in "零〇" else last
+            digit = digit * 10 * (last == 1) + _DIGITS[character]
+            last = 1 if last == 1 or not digit else last
         elif character in _SMALL:
             section += (digit or 1) * _SMALL[character]
             digit, last = 0, _SMALL[character]
-        else:
-            total = (total + section + digit) * _LARGE[character] if not total or _LARGE[character] > total else total + (section + digit) * _LARGE[character]
+        elif _LARGE[character] > total:
+            total = (total + section + digit) * _LARGE[character]
             section, digit, last = 0, 0, _LARGE[character]
-    tail = digit * last // 10 if last > 10 else digit
-    result = Decimal(total + section + tail)
-    return result + Decimal("0." + "".join(str(_DIGITS[c]) for c in fraction)) if fraction else result
+        else:
+            total += (section + digit) * _LARGE[character]
+            section, digit, last = 0, 0, _LARGE[character]
+    # The last figure of 兩萬三 is in thousands: a tenth of the scale before it.
+    value = Decimal(total + section + (digit * last // 10 if last >= _LONE * _LONE else digit))
+    return value + Decimal("0." + "".join(str(_DIGITS[figure]) for figure in fraction)) if fraction else value
 
 
 def _spelled(words: str) -> Decimal:
-    words = words.lower()
     if words.endswith("dozen"):
         return Decimal(6 if words.startswith("half") else 12)
     tens, _, ones = words.partition("-")
-    ones_value = 1 if ones == "one" else _WORDS.get(ones, 0)
-    return Decimal(_TENS.get(tens) or _WORDS.get(tens) or 1) + ones_value
+    return Decimal(_TENS.get(tens, 0) + _ONES.get(tens, 0) + _ONES.get(ones, 0)) or Decimal(1)
 
 
 def _spread_units(text: str, found: list[Quantity]) -> list[Quantity]:
     """`8 to 11%` is two percentages: the first amount of a range takes the unit of the second."""
-    for index, (low, high) in enumerate(zip(found, found[1:], strict=False)):
-        if not low.unit and high.unit and (gap := _RANGE.match(text, low.end)) and gap.end() == high.start:
-            found[index] = Quantity(low.value, high.unit, low.text, low.start, low.end)
-    return found
+    spread = list(found)
+    for index, (low, high) in enumerate(pairwise(found)):
+        between = _RANGE.match(text, low.end)
+        if not low.unit and high.unit and between and between.end() == high.start:
+            spread[index] = replace(low, unit=high.unit)
+    return spread

@@ -83,6 +83,7 @@ _TRADITIONAL = re.compile(f"[{''.join(filter(_is_traditional, _HAN))}]")
 _LEFTOVER = re.compile(f"[{''.join(filter(_is_simplified, _HAN))}]|{_IN_CONTEXT}")
 _AMBIGUOUS = frozenset("发干后里面复系制松云只征余划尽准并于卷回了游采志杰注板表台仆斗谷几据范")
 
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """A word whose meaning its sentence decides: see `rules` in the file of terms."""

@@ -1,1 +1,1 @@
-"""The polite, guarded HTTP client: the only room that touches the network. It knows nothing of news."""
+"""The polite, guarded HTTP client. Nothing here knows what a page is about."""

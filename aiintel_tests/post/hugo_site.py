@@ -31,7 +31,9 @@ superscript = {enable = true}
 [markup.goldmark.extensions]
 strikethrough = false
 """
-LAYOUT = '<title>{{ .Title }}</title><time>{{ .Date.Format "2006-01-02T15:04:05Z07:00" }}</time><main>{{ .Content }}</main>'
+LAYOUT = (
+    '<title>{{ .Title }}</title><time>{{ .Date.Format "2006-01-02T15:04:05Z07:00" }}</time><main>{{ .Content }}</main>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class HugoSite:
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(markdown, encoding="utf-8")
-        built = subprocess.run(  # noqa: S603 - the binary of a development dependency, with fixed arguments
+        built = subprocess.run(
             [HUGO, "--panicOnWarning", "--cleanDestinationDir", "--buildFuture"],
             cwd=self.folder,
             capture_output=True,

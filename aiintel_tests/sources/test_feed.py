@@ -32,7 +32,7 @@ def rss(*items: str, channel: str = "<title>A feed</title>") -> bytes:
     return f'<rss version="2.0"><channel>{channel}{body}</channel></rss>'.encode()
 
 
-def only(data: bytes, **options: Any) -> Entry:  # noqa: ANN401 -- parse_feed's own options
+def only(data: bytes, **options: Any) -> Entry:
     [entry] = parse_feed(data, url=URL, **options)
     return entry
 

@@ -26,7 +26,7 @@ def another_process(program: str, path: Path) -> Iterator[subprocess.Popen[str]]
     """A Python process that runs `program` (which finds the file's path in `path`) and has printed its first line."""
     script = f"import sys, time\nfrom pathlib import Path\npath = Path(sys.argv[1])\n{program}"
     command = [sys.executable, "-c", script, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
             assert process.stdout.readline(), "the other process has ended before it said anything"

@@ -32,7 +32,7 @@ ENTRY = Entry("tag:1", "https://a.example/1", HOSTILE, AT, "<p>short</p>", "<p>l
 UNDATED = Entry("2", "https://a.example/2", "", None)
 RAW = RawArticle(
     edition=DAY,
-    article_id="0123456789abcdef",
+    article_id="fedcba9876543210",
     source_id="alpha",
     route="feed",
     url="https://a.example/1?x=1&y=%E5",
@@ -49,7 +49,7 @@ RAW = RawArticle(
 )
 RAW_WITHOUT_PAGE = RawArticle(
     edition=DAY,
-    article_id="fedcba9876543210",
+    article_id="0123456789abcdef",
     source_id="alpha",
     route="stored",
     url="https://a.example/2",
@@ -72,7 +72,7 @@ COVERAGE = SourceCoverage(
 )
 COVERAGE_OF_NOTHING = SourceCoverage(edition=DAY, source_id="beta", status="failed", reason="HTTP 500")
 CLEAN = CleanArticle(
-    id="0123456789abcdef",
+    id="fedcba9876543210",
     title=HOSTILE,
     text="第一段。\n第二段。",
     language="zh-Hant",
@@ -83,7 +83,7 @@ CLEAN = CleanArticle(
     edition=DAY,
 )
 DROPPED = CleanArticle(
-    id="fedcba9876543210",
+    id="0123456789abcdef",
     title="Not found",
     text="",
     language="und",
@@ -94,7 +94,7 @@ DROPPED = CleanArticle(
     dropped_reason="no text: HTTP 404",
 )
 TOPIC = Topic(
-    article_ids=("0123456789abcdef", "fedcba9876543210"),
+    article_ids=("fedcba9876543210", "0123456789abcdef"),
     id="t1",
     title=HOSTILE,
     section="models",
@@ -107,7 +107,7 @@ TOPIC = Topic(
     follows=Earlier("2026-03-03", "t0", "昨天"),
 )
 BARE_TOPIC = Topic(article_ids=("a",), id="t2", rank=2)
-CLAIM = Claim(HOSTILE, (Evidence("0123456789abcdef", "第一段。"), Evidence("fedcba9876543210", "Second.")))
+CLAIM = Claim(HOSTILE, (Evidence("fedcba9876543210", "第一段。"), Evidence("0123456789abcdef", "Second.")))
 SUMMARY = Summary(
     topic_id="t1",
     title="題",
@@ -129,7 +129,7 @@ INSIGHT = Insight(
     context=(),
     outlook=("c",),
     watch_list=("w",),
-    readings=(Reading("0123456789abcdef", "題", "因為"),),
+    readings=(Reading("fedcba9876543210", "題", "因為"),),
     background=(Background("KV 快取", CLAIM),),
     keywords=("k",),
     editor="extractive",

@@ -49,13 +49,14 @@ def test_an_exception_undoes_the_whole_transaction(store: Store) -> None:
     with store.transaction() as db:
         stage_failures.record(db, DAY, "raw_articles", "the old day")
 
-    class UnforeseenError(Exception):
-        pass
+    def build_half_a_day() -> None:
+        with store.transaction() as db:
+            stage_failures.record(db, DAY, "raw_articles", "the new day")
+            stage_failures.record(db, DAY, "cleaned_articles", "the new day")
+            raise ZeroDivisionError
 
-    with pytest.raises(UnforeseenError), store.transaction() as db:
-        stage_failures.record(db, DAY, "raw_articles", "the new day")
-        stage_failures.record(db, DAY, "cleaned_articles", "the new day")
-        raise UnforeseenError
+    with pytest.raises(ZeroDivisionError):
+        build_half_a_day()
     assert failures(store) == {"raw_articles": "the old day"}
 
 
@@ -74,7 +75,7 @@ def test_a_file_that_another_process_holds_is_named_with_that_process(store: Sto
         started = time.monotonic()
         with pytest.raises(StoreError) as caught:
             failures(Store(store.path, patience=0.3))
-        assert 0.3 <= time.monotonic() - started < 2
+        assert 0.3 <= time.monotonic() - started < 10
     assert f"process {process.pid} (" in str(caught.value)
     assert str(store.path) in str(caught.value)
     assert caught.value.heals

@@ -34,7 +34,7 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("table", "rows"), LISTS)
-def test_rows_come_back_as_they_were_in_their_order(store: Store, table: Any, rows: tuple[Any, ...]) -> None:  # noqa: ANN401 - a module
+def test_rows_come_back_as_they_were_in_their_order(store: Store, table: Any, rows: tuple[Any, ...]) -> None:
     with store.transaction() as db:
         table.replace(db, DAY, list(reversed(rows)))
     with store.transaction() as db:
@@ -43,7 +43,7 @@ def test_rows_come_back_as_they_were_in_their_order(store: Store, table: Any, ro
 
 
 @pytest.mark.parametrize(("table", "rows"), LISTS)
-def test_a_day_is_replaced_whole_and_alone(store: Store, table: Any, rows: tuple[Any, ...]) -> None:  # noqa: ANN401 - a module
+def test_a_day_is_replaced_whole_and_alone(store: Store, table: Any, rows: tuple[Any, ...]) -> None:
     with store.transaction() as db:
         table.replace(db, DAY, rows)
         table.replace(db, NEXT_DAY, rows)

@@ -47,7 +47,9 @@ def test_a_page_is_read_whatever_its_label_says(text: str, charset: str, header:
 
 
 def test_the_page_tells_its_charset_where_the_header_does_not() -> None:
-    page = RUSSIAN.replace("<body>", '<head><meta http-equiv="content-type" content="text/html; charset=koi8-r"></head>')
+    page = RUSSIAN.replace(
+        "<body>", '<head><meta http-equiv="content-type" content="text/html; charset=koi8-r"></head>'
+    )
     assert decode(page.encode("koi8-r"), "text/html") == page
 
 
@@ -60,6 +62,8 @@ def test_any_bytes_become_text(data: bytes, header: str | None) -> None:
     assert isinstance(decode(data, header), str)
 
 
-@given(st.sampled_from(["utf-8", "utf-16", "gbk", "big5", "idna", "punycode", "rot13", "base64", "zlib", "unicode_escape"]))
+@given(
+    st.sampled_from(["utf-8", "utf-16", "gbk", "big5", "idna", "punycode", "rot13", "base64", "zlib", "unicode_escape"])
+)
 def test_a_label_that_is_no_charset_of_the_web_is_survived(label: str) -> None:
     assert decode(HANS.encode("gbk"), f"text/html; charset={label}")

@@ -68,7 +68,7 @@ def test_what_the_feed_carried_stands_in_for_a_page_that_says_less() -> None:
 
 
 def test_a_whole_page_wins_over_what_the_feed_carried() -> None:
-    carried = f"<p>{' '.join(PARAGRAPHS)}</p>" * 5
+    carried = "".join(f"<p>{paragraph}</p>" for paragraph in [*PARAGRAPHS, "The feed says a little more than that."])
     assert clean_one(with_page(*PARAGRAPHS, content=carried)).text.splitlines() == PARAGRAPHS
 
 

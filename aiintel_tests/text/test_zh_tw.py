@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SENTENCES = yaml.safe_load((Path(__file__).parents[1] / "fixtures/text/zh_tw.yaml").read_text(encoding="utf-8"))
-CHINESE = st.text(alphabet=st.one_of(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), st.sampled_from("的一。，「」“”a1 \n")))
+CHINESE = st.text(
+    alphabet=st.one_of(
+        st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), st.sampled_from("的一。，「」“”a1 \n")
+    )
+)
 
 
 def terms() -> Iterator[tuple[str, str]]:

@@ -36,7 +36,7 @@ def fetch(
     *urls: str,
     connect_to: Mapping[str, tuple[str, int]] | None = None,
     policy: WebPolicy = HASTY,
-    **asked: Any,  # noqa: ANN401  # handed on to `get`
+    **asked: Any,  # handed on to `get`
 ) -> Fetched:
     """Get one address after the other with one client; the last answer."""
 
@@ -49,5 +49,5 @@ def fetch(
     return asyncio.run(run())
 
 
-def hasty(**changes: Any) -> WebPolicy:  # noqa: ANN401  # any field of the policy
+def hasty(**changes: Any) -> WebPolicy:  # any field of the policy
     return dataclasses.replace(HASTY, **changes)

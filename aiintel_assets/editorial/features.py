@@ -1,0 +1,253 @@
+"""What of an article counts when it is compared with others, in a form that does not depend on its language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import rjieba
+import yaml
+from opencc import OpenCC
+
+from aiintel_assets.text.known_names import canonical, is_known, simplify, words
+from aiintel_assets.text.names import aliases, names
+from aiintel_assets.text.quantities import Quantity, is_money, quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from decimal import Decimal
+
+    from aiintel_assets.models import CleanArticle
+
+_LEAD = 900
+_LEAD_CHINESE = 450
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
+_L = "A-Za-zÀ-ÖØ-öø-ɏ"
+_WORD = re.compile(rf"[{_L}][{_L}0-9]*(?:[-.+'’][{_L}0-9]+)*")
+_NAME_WORD = re.compile(rf"[{_L}][{_L}0-9_.]+")
+_PRODUCT = re.compile(
+    r"(?P<line>.*?)[\s-]?(?P<letter>\b[A-Za-z])?(?P<version>\d+(?:\.\d+)*[a-z]?)(?:[\s-](?P<variant>.+))?", re.ASCII
+)
+# Small bare counts (two models, three firms) are in every article.
+_FEW = 10
+_COUNTED = frozenset({"", "people", "companies"})
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product's line, version and variant: `Kestrel 3 Mini` is ("kestrel", "3", "mini")."""
+
+    line: str
+    version: str
+    variant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What an article is compared by.
+
+    `places` holds its features and where each stands: 1 in the text, 2 in the title, 3 in both. `n:` are names, `q:`
+    amounts and `c:` ideas, which mean the same in every language; `w:` are English words, `h:` Chinese words and `b:`
+    pairs of Chinese characters. `title_names` come with whether they are well known; money is (unit, value).
+    """
+
+    chinese: bool
+    published_at: datetime
+    plain: str
+    places: dict[str, int]
+    title_names: tuple[tuple[str, bool], ...]
+    title_money: tuple[tuple[str, Decimal], ...]
+    money: tuple[tuple[str, Decimal], ...]
+    title_products: tuple[Product, ...]
+    products: tuple[Product, ...]
+
+
+def profiles(articles: Sequence[CleanArticle]) -> list[Profile]:
+    """A profile for each article, from its title and the start of its text.
+
+    A gloss in one article, 紅隼實驗室（Kestrel Labs）, explains the name in all of them.
+    """
+    leads = [_lead(article.text) for article in articles]
+    glosses: dict[str, str] = {}
+    for article, lead in zip(articles, leads, strict=True):
+        for chinese, latin in aliases(f"{article.title}\n{lead}").items():
+            glosses[simplify(chinese)] = min(latin, glosses.get(simplify(chinese), latin))
+    reader = _Reader(glosses)
+    return [reader.profile(article, lead) for article, lead in zip(articles, leads, strict=True)]
+
+
+def stem(word: str) -> str:
+    """A light stem of a lower-case English word: plural, past and progressive endings fall off. No dictionary."""
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST and not word.endswith(("ss", "us", "is")):
+            word = word[: len(word) - len(ending)] + instead
+            break
+    if len(word) > _SHORTEST + 1 and word[-1] == word[-2] and word[-1] not in "lsz":
+        word = word[:-1]
+    return word.removesuffix("e") if len(word) > _SHORTEST else word
+
+
+_ENDINGS = (("ies", "y"), ("sses", "ss"), ("ings", ""), ("ing", ""), ("edly", ""), ("ed", ""), ("es", "e"), ("s", ""))
+_SHORTEST = 3
+
+
+@cache
+def listed(kind: str) -> frozenset[str]:
+    """A list of words from features.yaml, such as the `stop` words."""
+    return frozenset(_table()[kind].split())
+
+
+def _lead(text: str) -> str:
+    start = text[:_LEAD]
+    return start[:_LEAD_CHINESE] if len(_HAN.findall(start)) * 3 > len(start) else start
+
+
+class _Reader:
+    """Reads articles with the glosses of all of them at hand."""
+
+    def __init__(self, glosses: Mapping[str, str]) -> None:
+        self._glosses = glosses
+        self._gloss_lengths = sorted({len(chinese) for chinese in glosses}, reverse=True)
+
+    def profile(self, article: CleanArticle, lead: str) -> Profile:
+        both = f"{article.title}\n{lead}"
+        in_title, found = names(article.title), names(both)
+        found = in_title | found
+        resolved = {name: self._resolve(name) for name in found}
+        amounts_of_title, amounts_of_lead = quantities(article.title), quantities(lead)
+        words_of_names = {word for name in found for word in _WORD.findall(name)}
+        of_title = set(self._features(article.title, resolved, words_of_names, amounts_of_title))
+        of_lead = set(self._features(lead, resolved, words_of_names, amounts_of_lead))
+        return Profile(
+            chinese=bool(_HAN.search(article.title)) and len(_HAN.findall(both)) * 4 > len(both),
+            published_at=article.published_at,
+            plain=simplify(both).lower(),
+            places={key: 2 * (key in of_title) + (key in of_lead) for key in of_title | of_lead},
+            title_names=tuple((resolved[name].lower(), is_known(name)) for name in in_title),
+            title_money=_money(amounts_of_title),
+            money=_money(amounts_of_title + amounts_of_lead),
+            title_products=_products(resolved[name] for name in in_title),
+            products=_products(resolved.values()),
+        )
+
+    def _resolve(self, name: str) -> str:
+        return canonical(self._glosses.get(simplify(name), name))
+
+    def _features(
+        self, text: str, resolved: Mapping[str, str], words_of_names: set[str], amounts: Sequence[Quantity]
+    ) -> Iterator[str]:
+        for name, usual in resolved.items():
+            if name in text:
+                yield from _of_name(usual)
+        for amount in amounts:
+            if amount.unit not in _COUNTED or abs(amount.value) >= _FEW:
+                kind = "$" if is_money(amount) else "%" if amount.unit == "%" else ""
+                yield f"q:{kind}{amount.value.normalize():f}"
+        plain = simplify(text)
+        chinese = bool(_HAN.search(plain))
+        if chinese:
+            yield from _of_chinese(plain)
+            yield from self._of_glosses(plain)
+        before = ""
+        for word in _WORD.findall(text):
+            lower = word.partition("'")[0].partition("’")[0].lower()
+            stemmed = _stem(lower)
+            yield from _ideas().get(stemmed, ())
+            yield from _ideas().get(f"{before} {stemmed}", ())
+            before = stemmed
+            if lower in listed("stop") or len(lower) == 1:
+                continue
+            if chinese and word not in listed("everyday"):
+                yield f"n:{canonical(word).lower()}"
+            elif word not in words_of_names or lower in words("common"):
+                yield f"w:{stemmed}"
+
+    def _of_glosses(self, plain: str) -> Iterator[str]:
+        for run in _HAN_RUN.findall(plain):
+            for part in _parts(run, self._gloss_lengths):
+                if latin := self._glosses.get(part):
+                    yield from _of_name(canonical(latin))
+
+
+_stem = lru_cache(maxsize=1 << 16)(stem)
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_name(name: str) -> tuple[str, ...]:
+    """A name as features: a well-known one as such, others as their telling words, products also with their version."""
+    if is_known(name):
+        return (f"n:{name.lower()}",)
+    telling = [word for word in _NAME_WORD.findall(name) if word.lower() not in words("common")]
+    whole = [] if telling and not _PRODUCT.fullmatch(name) else [f"n:{name.lower()}"]
+    return (*whole, *(f"n:{canonical(word).lower()}" for word in telling))
+
+
+def _of_chinese(plain: str) -> Iterator[str]:
+    # The mainland's wording serves both sides of the strait: 軟體 and 软件 are one word.
+    mainland: str = _to_mainland().convert(plain)
+    for word in rjieba.cut(mainland):
+        if len(word) > 1 and _HAN.match(word) and word not in listed("stop_chinese"):
+            yield f"h:{word}"
+    for run in _HAN_RUN.findall(mainland):
+        for part in _parts(run, (2,)):
+            yield f"b:{part}"
+        for part in _parts(run, _idea_lengths()):
+            yield from _ideas().get(part, ())
+
+
+def _parts(run: str, lengths: Iterable[int]) -> Iterator[str]:
+    for length in lengths:
+        for start in range(len(run) - length + 1):
+            yield run[start : start + length]
+
+
+def _money(amounts: Iterable[Quantity]) -> tuple[tuple[str, Decimal], ...]:
+    return tuple((amount.unit, amount.value) for amount in amounts if is_money(amount))
+
+
+def _products(found: Iterable[str]) -> tuple[Product, ...]:
+    products = []
+    for name in found:
+        match = _PRODUCT.fullmatch(name)
+        if not match:
+            continue
+        last = re.split(r"[\s-]", match["line"].strip())[-1]
+        line, letter = canonical(last).lower(), (match["letter"] or "").lower()
+        variant = (match["variant"] or "").lower().replace("-", " ")
+        if line or letter:
+            products.append(Product(line or letter, (letter if line else "") + match["version"], variant))
+    return tuple(products)
+
+
+@cache
+def _to_mainland() -> OpenCC:
+    return OpenCC("tw2sp")
+
+
+@cache
+def _ideas() -> dict[str, tuple[str, ...]]:
+    """Every form of every idea, English ones stemmed, with the features of the ideas."""
+    ideas: dict[str, tuple[str, ...]] = {}
+    for forms in _table()["ideas"]:
+        for form in forms:
+            key = form if _HAN.search(form) else " ".join(_stem(word) for word in form.split())
+            ideas[key] = (*ideas.get(key, ()), f"c:{forms[0]}")
+    return ideas
+
+
+@cache
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = yaml.safe_load(
+        files("aiintel_assets.editorial").joinpath("features.yaml").read_text("utf-8")
+    )
+    return table
+
+
+@cache
+def _idea_lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(form) for form in _ideas() if _HAN.search(form)}))

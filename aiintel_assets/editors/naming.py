@@ -1,0 +1,246 @@
+"""Which names stand for a topic or a day, and how foreign text is written in a post. Names are found elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from aiintel_assets.text.names import aliases, names
+from aiintel_assets.text.typography import typeset
+from aiintel_assets.text.zh_tw import to_taiwan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from aiintel_assets.models import CleanArticle
+
+# Names in form, but of nothing that news is about: units, money, protocols, peoples and languages.
+_NOTHING = frozenset(
+    [
+        "gb",
+        "tb",
+        "mb",
+        "kb",
+        "gpu",
+        "gpus",
+        "cpu",
+        "api",
+        "apis",
+        "sdk",
+        "http",
+        "https",
+        "html",
+        "json",
+        "usb",
+        "url",
+        "usd",
+        "eur",
+        "ntd",
+        "twd",
+        "rmb",
+        "cny",
+        "jpy",
+        "gbp",
+        "ai",
+        "ml",
+        "american",
+        "british",
+        "english",
+        "european",
+        "austrian",
+        "chilean",
+        "chinese",
+        "danish",
+        "dutch",
+        "finnish",
+        "french",
+        "german",
+        "greek",
+        "indian",
+        "irish",
+        "italian",
+        "japanese",
+        "korean",
+        "norwegian",
+        "polish",
+        "portuguese",
+        "russian",
+        "spanish",
+        "swedish",
+        "swiss",
+        "taiwanese",
+        "turkish",
+        "traditional",
+        "simplified",
+        "美元",
+        "歐元",
+        "英鎊",
+        "日圓",
+        "日元",
+        "韓元",
+        "人民幣",
+        "新臺幣",
+        "新台幣",
+        "臺幣",
+        "台幣",
+        "港元",
+        "港幣",
+        "中文",
+        "英文",
+        "英語",
+        "日文",
+        "日語",
+        "華語",
+        "法語",
+        "德語",
+        "西班牙語",
+        "葡萄牙語",
+        "繁體中文",
+        "簡體中文",
+        "人工智慧",
+        "人工智能",
+        "長度",
+        "福利",
+        "東西",
+    ]
+)
+# Places: worth naming in an item, too wide for the title or the tags of a day.
+_WIDE = frozenset(
+    [
+        "us",
+        "u.s.",
+        "usa",
+        "uk",
+        "u.k.",
+        "eu",
+        "china",
+        "taiwan",
+        "japan",
+        "korea",
+        "india",
+        "europe",
+        "asia",
+        "america",
+        "beijing",
+        "washington",
+        "london",
+        "tokyo",
+        "美國",
+        "中國",
+        "臺灣",
+        "台灣",
+        "日本",
+        "韓國",
+        "南韓",
+        "英國",
+        "法國",
+        "德國",
+        "歐盟",
+        "歐洲",
+        "亞洲",
+        "印度",
+        "新加坡",
+        "北京",
+        "上海",
+        "深圳",
+        "臺北",
+        "台北",
+        "香港",
+        "矽谷",
+        "華盛頓",
+        "singapore",
+    ]
+)
+
+
+def written(text: str) -> str:
+    """The text as a post has it: Taiwan's script, words and typography."""
+    return typeset(to_taiwan(text))
+
+
+def glosses(articles: Iterable[CleanArticle]) -> dict[str, str]:
+    """Any form of a name that articles gloss → the form a post shows: the Chinese one, where Chinese titles use it.
+
+    Forms are the foreign name, its first word where no other foreign name starts with it, and all its Chinese ones.
+    Traditional texts decide before Simplified ones, then the form of most articles, then the shortest. A foreign name
+    that Chinese titles leave as it is stays so.
+    """
+    forms: dict[str, dict[str, list[int]]] = {}
+    titles = []
+    for article in articles:
+        if article.language.startswith("zh"):
+            titles.append(written(article.title))
+        for chinese, foreign in aliases(f"{article.title}\n{article.text}").items():
+            tally = forms.setdefault(written(foreign), {}).setdefault(written(chinese), [0, 0])
+            tally[0] += article.language == "zh-Hant"
+            tally[1] += 1
+    found: dict[str, str] = {}
+    first_words = Counter(foreign.partition(" ")[0] for foreign in forms)
+    for foreign, called in sorted(forms.items()):
+        best = min(called, key=lambda name: ([-n for n in called[name]], len(name), name))
+        if any(foreign in title for title in titles) and not any(name in title for name in called for title in titles):
+            best = foreign
+        short = foreign.partition(" ")[0]
+        for form in (foreign, *called, *([short] if first_words[short] == 1 else [])):
+            found.setdefault(form, best)
+    return found
+
+
+def names_of(articles: Sequence[CleanArticle], count: int) -> tuple[str, ...]:
+    """Whom and what the articles are about: names of the titles first, then by how many articles and how often.
+
+    A name and its gloss, such as 紅隼實驗室 and Kestrel Labs, count as one, under the Chinese name. Names of units,
+    money and languages do not count, and neither does a Chinese word that a text has only once, outside the title.
+    """
+    chinese_for = glosses(articles)
+    totals: dict[str, list[int]] = {}
+    for article in articles:
+        in_title = names(article.title)
+        for name, often in names(f"{article.title}\n{article.text}").items():
+            shown = written(name)
+            tally = totals.setdefault(chinese_for.get(shown, shown), [0, 0, 0])
+            tally[0] += name in in_title
+            tally[1] += 1
+            tally[2] += often
+    glossed = set(chinese_for.values())
+    told = [
+        name
+        for name, (in_title, _, often) in totals.items()
+        if name.casefold() not in _NOTHING
+        and (in_title or often > 1 or name in glossed or "·" in name or name.isascii())
+    ]
+    best = sorted(told, key=lambda name: [-n for n in totals[name]])
+    # A bare name in the text, such as Kestrel, is most often short for a fuller one beside it.
+    short = {
+        n
+        for n in best
+        if not totals[n][0] and any(overlap(n, o) and len(o) > len(n) and totals[o][2] > 1 for o in best)
+    }
+    return tuple(distinct(name for name in best if name not in short)[:count])
+
+
+def distinct(ranked: Iterable[str]) -> list[str]:
+    """The names in order, without those that contain an earlier one or are contained in it."""
+    kept: list[str] = []
+    for name in ranked:
+        if not any(overlap(name, other) for other in kept):
+            kept.append(name)
+    return kept
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether one name contains the other: whole words in Latin script, any stretch in Chinese."""
+    short, long = sorted((one.casefold(), other.casefold()), key=len)
+    return re.search(rf"(?<![^\W\u3400-\u9fff]){re.escape(short)}s?(?![^\W\u3400-\u9fff])", long) is not None
+
+
+def telling(name: str) -> bool:
+    """Whether the name says what a day was about: no country or region."""
+    return name.casefold() not in _WIDE
+
+
+def mentions(name: str, title: str, chinese_for: Mapping[str, str]) -> bool:
+    """Whether the title has the name, or the foreign name it stands for."""
+    forms = [name, *(foreign for foreign, chinese in chinese_for.items() if chinese == name)]
+    return any(form.casefold() in title.casefold() for form in forms)

@@ -1,0 +1,201 @@
+"""Names in Chinese and their glosses, found by well-known names, quotes, endings and neighbours. No model is asked."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import rjieba
+
+from aiintel_assets.text.known_names import known_names, simplify, words
+from aiintel_assets.text.latin_names import LETTER, Span, counts_something, latin_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_DOT = re.compile(r"[·・‧]")
+_DOTTED = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·・‧][\u4e00-\u9fff]{1,7})+")
+_QUOTED = re.compile(r"[「『《“]([^「」『』《》“”\n]{2,20})[」』》”]")
+_NO_TITLE = re.compile(r"[的了是在不會会要與与和嗎吗呢我你您他她它這这那都也就讓让把被很更最，。！？、；：…]")
+_LONGEST_QUOTED_NAME = 8
+_LATIN_IN_BRACKETS = re.compile(
+    rf"[（(]\s?([{LETTER}0-9][{LETTER}0-9_ .,&’'·:+-]{{0,59}}?)(?:[，,、；;／/]\s?[^（）()]{{1,40}})?\s?[)）]"
+)
+_CHINESE_IN_BRACKETS = re.compile(r"\s?[（(]\s?[「『“《]?([\u4e00-\u9fff][\u4e00-\u9fff·・‧]{1,14})[」』”》]?\s?[)）]")
+_RUN_BEFORE = re.compile(r"[\u4e00-\u9fff·・‧]+[」』”》]?\s?$")
+_LATIN_NAME = re.compile(rf"(?=.*(?:[A-Z]|[a-z]\d))(?=.*[{LETTER}]{{2}})")
+_VERSION = re.compile(r"\s?[vV]?(?>\d+(?:\.\d+)*)(?![\d%％]|[,.]\d)", re.ASCII)
+# Kinds of words of the segmenter that no name holds: prepositions, conjunctions, particles, pronouns, numerals, times …
+_LOOSE = frozenset(
+    ["p", "c", "u", "uj", "ul", "uz", "ud", "uv", "ug", "r", "y", "x", "w", "e", "o", "m", "q", "f", "t"]
+)
+_PROPER = frozenset(("nr", "ns", "nz", "nt"))
+_LONGEST = 14
+_REACH = 24
+_ROLE_REACH = 8
+
+
+class _Word(NamedTuple):
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+class Gloss(NamedTuple):
+    """A Chinese name with the Latin one beside it, and where the Chinese stands."""
+
+    chinese: str
+    latin: str
+    start: int
+    end: int
+
+
+def chinese_names(line: str) -> Iterator[Span]:
+    """The Chinese names of one line; they may overlap."""
+    if not _HAN.search(line):
+        return
+    plain = simplify(line)
+    for gloss in glosses(line):
+        yield Span(gloss.start, gloss.end, gloss.chinese)
+    for match in _QUOTED.finditer(line):
+        short = line[match.start()] == "《" or len(match[1]) <= _LONGEST_QUOTED_NAME
+        if short and _HAN.search(match[1]) and not _NO_TITLE.search(match[1]):
+            yield Span(match.start(1), match.end(1), match[1])
+    for match in _DOTTED.finditer(plain):
+        start = _after_role(plain, match.start(), match.start() + len(_DOT.split(match[0])[0]))
+        end = match.start() + len(_says_at_end().sub("", match[0]))
+        yield Span(start, end, line[start:end])
+    for match in _speaker().finditer(plain):
+        yield Span(match.start(1), match.end(1), line[match.start(1) : match.end(1)])
+    line_words = _tagged(plain)
+    for index, word in enumerate(line_words):
+        yield from _by_word(line, plain, line_words, index, word)
+
+
+def glosses(line: str) -> Iterator[Gloss]:
+    """The glosses of one line, whichever of the two names stands in brackets."""
+    if not _HAN.search(line):
+        return
+    plain = simplify(line)
+    for match in _LATIN_IN_BRACKETS.finditer(line):
+        latin = match[1].strip()
+        run = _RUN_BEFORE.search(plain, max(0, match.start() - _REACH), match.start())
+        if not run or latin in words("no_names") or not _LATIN_NAME.match(latin):
+            continue
+        end = run.start() + len(run[0].rstrip("」』”》 "))
+        quoted = end < match.start() and run.start() and plain[run.start() - 1] in "「『“《"
+        start = run.start() if quoted else _name_start(plain, run.start(), end)
+        if end - start > 1:
+            yield Gloss(line[start:end], latin, start, end)
+    for match in _CHINESE_IN_BRACKETS.finditer(line):
+        before = [span for span in latin_names(line[: match.start()]) if span.end == match.start()]
+        if before:
+            yield Gloss(match[1], before[-1].name, *match.span(1))
+
+
+def _by_word(line: str, plain: str, line_words: list[_Word], index: int, word: _Word) -> Iterator[Span]:
+    known = word.text in known_names()
+    if known or (word.kind in {"nt", "ns"} and len(word.text) > 1 and word.text not in words("generic")):
+        version = _VERSION.match(plain, word.end) if known else None
+        end = version.end() if version and not counts_something(line, version.end()) else word.end
+        yield Span(word.start, end, line[word.start : end])
+    if ending := _ending().search(word.text):
+        start = _name_start(plain, max(0, word.end - _REACH), word.end)
+        stem = [w for w in line_words if start <= w.start < word.start]
+        if ending.start():
+            stem.append(_Word(word.start, word.start + ending.start(), word.text[: ending.start()], word.kind))
+        if stem and not _is_generic(stem, ending[0]):
+            yield Span(min(start, word.start), word.end, line[min(start, word.start) : word.end])
+    if word.kind.startswith("nr") and len(word.text) > 1:
+        says = _says().match(plain, word.end)
+        if says or (index and line_words[index - 1].text in words("roles")):
+            yield Span(word.start, word.end, line[word.start : word.end])
+
+
+def _is_generic(stem: list[_Word], ending: str) -> bool:
+    """Whether an organisation's ending only follows everyday words: a map company, a local hospital."""
+    if ending in words("weak_suffixes"):
+        stem = [w for w in stem if len(w.text) == 1 or w.kind[0] not in "navdbt" or w.kind in _PROPER]
+    everyday = words("generic") | words("suffixes")
+    return all(w.text in everyday or (len(w.text) == 1 and w.kind in {"v", "d"}) for w in stem)
+
+
+def _name_start(plain: str, base: int, end: int) -> int:
+    """Where the name that ends at `end` starts, going left word by word, not beyond `base`.
+
+    A verb before a bare ending still belongs to the name: 铅垂研究所.
+    """
+    if dot := _DOT.search(plain, base + 1, end):
+        return _after_role(plain, base, dot.start())
+    start = end
+    for word in reversed(_tagged(plain[base:end])):
+        verb = word.kind == "v" and len(word.text) > 1
+        stops = word.text in words("stops") or word.text in words("roles") or word.kind in _LOOSE
+        bare = plain[start:end] in words("suffixes")
+        if start < end and (stops or (verb and not bare) or end - base - word.start > _LONGEST):
+            break
+        start = base + word.start
+    return start
+
+
+def _after_role(plain: str, base: int, dot: int) -> int:
+    """Where a transliterated name starts, given its first dot: after a role such as 执行官, or at a word's start."""
+    reach = max(0, base - _ROLE_REACH)
+    ends = [match.end() for match in _role().finditer(plain, reach, dot) if match.end() < dot]
+    if ends:
+        return max(ends)
+    return _name_start(plain, base, dot) if dot > base else base
+
+
+def _tagged(plain: str) -> list[_Word]:
+    found, position = [], 0
+    for text, kind in _tagger().tag(plain):
+        found.append(_Word(position, position + len(text), text, kind))
+        position += len(text)
+    return found
+
+
+@cache
+def _tagger() -> rjieba.Jieba:
+    """The segmenter, told the well-known names."""
+    tagger = rjieba.Jieba()
+    for form in known_names():
+        if all(_HAN.match(character) for character in form):
+            tagger.add_word(form, 100_000, "nz")
+    return tagger
+
+
+def _any_of(kind: str) -> str:
+    return "|".join(sorted(words(kind), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    return re.compile(f"(?:{_any_of('suffixes')})$")
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    return re.compile(_any_of("roles"))
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    return re.compile(_any_of("says"))
+
+
+@cache
+def _says_at_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{_any_of('says')})$")
+
+
+@cache
+def _speaker() -> re.Pattern[str]:
+    """A surname and one or two characters between a break or a role and a word of saying."""
+    surnames = "".join(sorted(words("surnames")))
+    return re.compile(
+        rf"(?:^|(?<=[，。；：、！？「」“”（）\s长官人授师员裁士席任者]))([{surnames}][\u4e00-\u9fff]{{1,2}}?)(?={_any_of('says')})"
+    )

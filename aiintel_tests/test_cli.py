@@ -1,0 +1,213 @@
+"""What people type, and what they read when it goes wrong: one line, an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from aiintel_assets.cli import main
+from aiintel_assets.settings import load_settings
+from aiintel_tests.fakes import feed, huge, no_feed, status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from aiintel_tests.fakes import PressHouse
+
+DAY = "2025-12-12"
+
+
+@pytest.fixture
+def aiintel(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Aiintel:
+    return Aiintel(monkeypatch, capsys)
+
+
+class Aiintel:
+    """The command `aiintel`, typed at a wide terminal."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._patch = monkeypatch
+        self._capsys = capsys
+        monkeypatch.setenv("COLUMNS", "200")
+
+    def __call__(self, *words: str) -> tuple[int, str, str]:
+        """Type the words; returns exit code, standard output and standard error."""
+        self._patch.setattr(sys, "argv", ["aiintel", *words])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        printed = self._capsys.readouterr()
+        assert "Traceback" not in printed.out + printed.err
+        return int(stopped.value.code or 0), printed.out, printed.err
+
+    def read(self, press: PressHouse, folder: Path) -> None:
+        """Let the command read this press house."""
+        catalog = folder / "catalog.yaml"
+        catalog.write_text(press.catalog_text, encoding="utf-8")
+        self._patch.setenv("AIINTEL_CATALOG", str(catalog))
+        self._patch.setenv("AIINTEL_ALLOW_HOSTS", press.allow_hosts)
+
+
+def test_without_words_it_explains_itself(aiintel: Aiintel) -> None:
+    code, out, _ = aiintel()
+    assert code == 0
+    assert "backfill" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("run", "2099-01-01"), "the edition 2099-01-01 lies in the future: wait for its day"),
+        (("run", "2025-02-30"), "'2025-02-30' is no edition: write it YYYY-MM-DD, such as 2025-12-14"),
+        (
+            ("run", "2019-01-01"),
+            "2019-01-01 is older than AIINTEL_FIRST_EDITION (2023-01-01): lower it to build that far back",
+        ),
+        (
+            ("backfill", "2025-12-14", "2025-12-12"),
+            "the range ends (2025-12-12) before it starts (2025-12-14): swap the two editions",
+        ),
+        (("backfill", DAY), "Missing argument 'TO'. (see aiintel --help)"),
+        (("run", DAY, "--stage", "render"), "there is no stage 'render': choose one of"),
+        (("status", DAY), "give both FROM and TO, or neither"),
+        (("publish",), "No such command 'publish'. (see aiintel --help)"),
+    ],
+)
+def test_bad_usage_is_one_line_and_exit_2(aiintel: Aiintel, words: tuple[str, ...], line: str) -> None:
+    code, _, err = aiintel(*words)
+    assert code == 2
+    assert err.count("\n") == 1
+    assert line in err
+
+
+def test_a_typo_in_the_catalog_names_key_and_line_and_builds_nothing(
+    aiintel: Aiintel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog = tmp_path / "mine.yaml"
+    catalog.write_text(
+        "sources:\n  - id: a\n    name: A\n    homepage: https://a.example\n    routs: []\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("AIINTEL_CATALOG", str(catalog))
+    code, _, err = aiintel("run", DAY)
+    assert code == 2
+    assert f"{catalog}, line 5: sources.0.routs: no such key" in err
+    assert not load_settings().database.exists()
+
+
+def test_a_wrong_setting_names_its_variable(aiintel: Aiintel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIINTEL_TIMEZONE", "Asia/Taipeh")
+    code, _, err = aiintel("status")
+    assert code == 2
+    assert "AIINTEL_TIMEZONE: 'Asia/Taipeh' is no IANA time zone" in err
+
+
+def test_a_data_folder_that_cannot_be_written_is_one_line(
+    aiintel: Aiintel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("AIINTEL_DATA_DIR", str(tmp_path / "file" / "data"))
+    code, _, err = aiintel("run", DAY)
+    assert code == 1
+    assert "cannot write" in err
+    assert "set AIINTEL_DATA_DIR to a folder you may write" in err
+
+
+def test_every_kind_of_broken_source_is_named_and_the_sound_one_makes_the_edition(
+    aiintel: Aiintel, press: PressHouse, tmp_path: Path
+) -> None:
+    sound = (
+        press.publisher("sound", only_ai=True)
+        .story("before", "2025-12-10T01:00:00")
+        .story("news", "2025-12-11T02:00:00")
+    )
+    for name in ("missing", "web-page", "empty", "undated"):
+        press.publisher(name, only_ai=True)
+    press.fault("/missing/feed.xml", status(404))
+    press.fault("/web-page/feed.xml", no_feed)
+    press.publisher("gone", only_ai=True, routes=[{"kind": "feed", "url": "http://127.0.0.1:1/feed.xml"}])
+    press.publisher("undated-2", only_ai=True).story("some-day", None)
+    sound.story("later", "2025-12-13T03:00:00")
+    sound.story("heavy", "2025-12-11T03:00:00", title="A page that is far too large about a language model")
+    press.fault("/sound/heavy", huge(30 * 1024 * 1024))
+    press.fault("/undated/feed.xml", feed("<rss version='2.0'><channel><item><title>?</title></item></channel></rss>"))
+    aiintel.read(press, tmp_path)
+    code, out, _ = aiintel("run", DAY)
+    assert code == 0
+    assert "degraded" in out
+    code, out, _ = aiintel("status", DAY, DAY, "--json")
+    [edition] = json.loads(out)
+    told = {source["source_id"]: (source["status"], source["reason"]) for source in edition["sources"]}
+    assert told["sound"][0] == "complete"
+    assert told["missing"] == ("failed", "feed: HTTP 404")
+    assert told["web-page"] == ("failed", "feed: this is an HTML page, not a feed")
+    assert told["empty"] == ("unrecoverable", "the feed is empty")
+    assert told["gone"][0] == "failed"
+    assert "readable date" in told["undated-2"][1]
+    with duckdb.connect(load_settings().database) as db:
+        assert db.execute("SELECT url, error FROM raw_articles WHERE error IS NOT NULL").fetchall() == [
+            (sound.url("heavy"), "body larger than 10 MiB")
+        ]
+        assert ("some-day",) in [
+            (url.rpartition("/")[2],) for (url,) in db.execute("SELECT url FROM feed_entries").fetchall()
+        ]
+
+
+def test_a_warehouse_held_by_another_program_names_it(
+    aiintel: Aiintel, press: PressHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.publisher("paper", only_ai=True).story("news", "2025-12-11T02:00:00")
+    aiintel.read(press, tmp_path)
+    database = load_settings().database
+    database.parent.mkdir(parents=True, exist_ok=True)
+    program = f"import duckdb, sys; db = duckdb.connect({str(database)!r}); print('held', flush=True); sys.stdin.read()"
+    monkeypatch.setattr("aiintel_assets.store.connect.PATIENCE", 0.2)
+    with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        code, _, err = aiintel("status", DAY, DAY)
+        holder.kill()
+    assert code == 1
+    assert f"is in use by process {holder.pid}" in err
+
+
+def test_status_of_days_that_were_never_built_says_so(aiintel: Aiintel) -> None:
+    code, out, _ = aiintel("status", "2025-12-12", "2025-12-13", "--json")
+    assert code == 0
+    assert [(line["edition"], line["state"], line["reason"]) for line in json.loads(out)] == [
+        ("2025-12-12", "missing", "it was never built"),
+        ("2025-12-13", "missing", "it was never built"),
+    ]
+
+
+def test_the_demo_refuses_a_folder_with_real_editions(
+    aiintel: Aiintel, press: PressHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.publisher("paper", only_ai=True).story("before", "2025-12-10T02:00:00").story("news", "2025-12-11T02:00:00")
+    aiintel.read(press, tmp_path)
+    assert aiintel("run", DAY)[0] == 0
+    monkeypatch.delenv("AIINTEL_CATALOG")
+    code, _, err = aiintel("demo")
+    assert code == 2
+    assert "holds real editions" in err
+
+
+def test_collecting_days_side_by_side_gives_the_same_posts(
+    aiintel: Aiintel, press: PressHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = press.publisher("paper", only_ai=True)
+    for day in range(9, 13):
+        paper.story(f"news-{day}", f"2025-12-{day:02}T02:00:00")
+    aiintel.read(press, tmp_path)
+    posts = []
+    for folder, jobs in (("alone", "1"), ("together", "2")):
+        monkeypatch.setenv("AIINTEL_DATA_DIR", str(tmp_path / folder))
+        assert aiintel("backfill", "2025-12-11", "2025-12-12", "--jobs", jobs)[0] == 0
+        posts.append(
+            {file.name: file.read_bytes() for file in (tmp_path / folder / "site").rglob("*") if file.is_file()}
+        )
+    assert len(posts[0]) == 4
+    assert posts[0] == posts[1]

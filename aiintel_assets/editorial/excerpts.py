@@ -22,13 +22,16 @@ _LEANS = re.compile(
     r"于是|[結结]果|第[二三四五]|[其之][一二三]|[一二三]是|首先|其次|最[後后]|[前後后]者|[兩两三]者|[兩两三][人家]|[雙双]方|[對对]此|[換换]|相[較较比反]|反|例如|"
     r"比如|像|[舉举]例|.{1,4}[這这][兩两些種种個个]|至[於于]|[隨随][後后]|接[著着]|之[後后]|[後后][來来]|上述|以上|[從从]而|要分辨|問題是|问题是|在此|如此|"
     r"(?:[對对])?[於于]是|"
-    r"(?:it|its|they|their|them|he|she|his|her|this|that|these|those|such|but|and|or|nor|however|meanwhile|instead|still|so|yet|then|"
+    r"(?:it|its|they|their|them|he|she|his|her|this|that|these|those|such|but|and|or|nor|however|"
+    r"meanwhile|instead|still|so|yet|then|"
     r"both|neither|either|another|others?|also|moreover|furthermore|otherwise|thus|therefore|hence|"
     r"nevertheless|again|even|only|"
     r"some|most|many|none|one of|as a result|by contrast|for (?:example|instance)|since then|"
-    r"(?:in|of|on|with|at|after|before|from|by|under|for) (?:that|this|those|these|them|it|its|their|contrast|response|return|exchange|addition|turn)|"
+    r"(?:in|of|on|with|at|after|before|from|by|under|for) (?:that|this|those|these|them|it|its|"
+    r"their|contrast|response|return|exchange|addition|turn)|"
     r""
-    r"the (?:company|firm|team|group|lab|two|three|other|others|same|latter|former|rest|result|reason|paper|authors?)|"
+    r"the (?:company|firm|team|group|lab|two|three|other|others|same|latter|former|rest|result|"
+    r"reason|paper|authors?)|"
     r""
     r"(?:first|second|third|finally|lastly),)(?:\b|(?<=,)))"
     r"|\b(?:he|she|they|it) (?:said|says|added|adds|told|wrote|noted|argued|warned)\b[^,;]*$",
@@ -39,7 +42,8 @@ _TECHNICAL = re.compile(
     r"[誤误][報报差]|漏[檢检]率|靈敏度|灵敏度|延[遲迟]|吞吐|記憶體|[內内顯显]存|[頻频]寬|[帶带频][寬宽]|[詞词]元|上下文|微[調调]|量化|蒸[餾馏]|[開开]源|"
     r"[開开]放[權权]重|"
     r"每秒|毫秒|解[碼码]|快取|[緩缓]存|向量|神[經经]|[專专]家[結结混]|混合[專专]家|加速[卡器]|[顯显]示?卡|晶片|芯片|[韌韧]體|固件|感知|題[集組组]|题集|百分[點点]|"
-    r"\b(?:tokens?|parameters?|re?train(?:ed|ing)|benchmarks?|weights|architecture|latency|memory|accuracy|error rates?|datasets?|"
+    r"\b(?:tokens?|parameters?|re?train(?:ed|ing)|benchmarks?|weights|architecture|latency|memory|"
+    r"accuracy|error rates?|datasets?|"
     r"inference|context window|fine-?tun\w+|quanti[sz]\w+|distill\w+|open[- ](?:source|weights?)|GPUs?|"
     r"accelerators?|scor(?:e|ed|es)|"
     r"throughput|bandwidth|per second|milliseconds?|kernels?|compilers?|API|cach(?:e|es|ing)|routers?|"
@@ -50,25 +54,31 @@ _TECHNICAL = re.compile(
 _USE = re.compile(
     r"[用應应][於于]|用[來来]|部署|上[線线]|[導导]入|[採采]用|可在|[適适](?:合|用[於于])|[開开]放(?:給|给|使用)|提供[給给]|[試试][點点][運运部]|試辦|商用|"
     r"可以?(?:用|直接|下[載载]|自行|免[費费]|改|透過|通过|在)|[場场]景|[啟启]用|接入|"
-    r"\b(?:deploy\w*|(?:can|may) (?:now )?(?:use|run|be used|call|download)|available (?:to|for|in|through|from)|roll(?:ed|ing|s)? out|"
-    r"pilot(?:s|ed|ing)?|in use (?:at|in|by)|used (?:by|for|in|to|at)|(?:designed|intended|meant|suited|suitable) (?:for|to)|adopt(?:s|ed|ing)?)\b",
+    r"\b(?:deploy\w*|(?:can|may) (?:now )?(?:use|run|be used|call|download)|available (?:to|for|"
+    r"in|through|from)|roll(?:ed|ing|s)? out|"
+    r"pilot(?:s|ed|ing)?|in use (?:at|in|by)|used (?:by|for|in|to|at)|(?:designed|intended|meant|"
+    r"suited|suitable) (?:for|to)|adopt(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
     r"[預预](?:[計计定]|期[將将會会在於于])|排定|定[於于]|[將将][於于在會会]|即[將将]|下[週周]|下[個个]月|明年|尚未|仍待|有待|可望|[還还]未|最快|最[遲迟晚]|"
     r"[計计][畫劃划](?:在|[於于]|[將将]|今|明|下|\d|推)|"
-    r"\b(?:will|(?:plans|planned|expects|intends) to|(?:is|are) (?:due|expected|promised)|next (?:week|month|quarter|year)|by the end of|scheduled|"
-    r"(?:has|have) not yet|later this (?:week|month|year)|(?:is|are) to (?:vote|decide|begin|start|publish|report|meet))\b",
+    r"\b(?:will|(?:plans|planned|expects|intends) to|(?:is|are) (?:due|expected|promised)|"
+    r"next (?:week|month|quarter|year)|by the end of|scheduled|"
+    r"(?:has|have) not yet|later this (?:week|month|year)|(?:is|are) to (?:vote|decide|begin|"
+    r"start|publish|report|meet))\b",
     re.IGNORECASE,
 )
 _DATED = re.compile(
     r"\d+\s?月|[一二三四五六七八九十]月|\d+\s?[日號号](?!元)|月[底初]|年底|明年|[下本][週周]|下[個个]月|[週周][一二三四五六日]|"
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|"
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month|quarter|year)|by the end of|20\d\d)\b",
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month|quarter|year)|"
+    r"by the end of|20\d\d)\b",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(
-    r"是指|指的是|是[一]?[種种項项套款]|\b(?:is|are) (?:a|an|the) (?:kind|type|form|set|method|technique|way|test|measure|process|model|tool)\b",
+    r"是指|指的是|是[一]?[種种項项套款]|\b(?:is|are) (?:a|an|the) (?:kind|type|form|set|method|technique|way|"
+    r"test|measure|process|model|tool)\b",
     re.IGNORECASE,
 )
 _SAYS = r"(?:[說说]|表示|指出|[強强][調调]|[寫写]道|[補补]充|坦言|直言|解[釋释]|回[應应]|透露|提醒|警告|[認认][為为])"

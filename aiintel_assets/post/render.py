@@ -40,8 +40,10 @@ EMPTY = {
     "market": "本日無以融資、併購或財報為核心的市場動態",
 }
 EDITOR_NOTES = {
-    "extractive": "本期以節錄模式（extractive）產生：各則內容為來源原句的節錄，簡體已轉為臺灣用字，標點與空格依臺灣習慣，未經改寫；"
-    "洞察為統計、比對與引述。",
+    "extractive": (
+        "本期以節錄模式（extractive）產生：各則內容為來源原句的節錄，簡體已轉為臺灣用字，"
+        "標點與空格依臺灣習慣，未經改寫；洞察為統計、比對與引述。"
+    ),
 }
 
 
@@ -114,7 +116,7 @@ def _front_matter(day: Day) -> FrontMatter:
         date=day.closes,
         tags=[one_line(tag) for tag in day.insight.tags],
         description=one_line(day.insight.description),
-        summary=one_line(day.insight.summary),
+        summary=plain(day.insight.summary),  # the one value that Hugo reads as Markdown
     )
 
 

@@ -6,13 +6,15 @@ import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import available_timezones
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from aiintel_assets.errors import UsageError
+from aiintel_assets.sources.feed_route import FeedRoute
+from aiintel_assets.sources.route import Address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,12 +22,6 @@ if TYPE_CHECKING:
 
 class CatalogError(UsageError):
     """A catalog that cannot be used; the message names file, line and key."""
-
-
-def _address(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]\S*", value):
-        raise ValueError(f"{value!r} is no http or https address")
-    return value
 
 
 def _key_of_source(value: str) -> str:
@@ -45,19 +41,11 @@ def _zone(value: str) -> str:
     return value
 
 
-Address = Annotated[str, AfterValidator(_address)]
-
-
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class FeedRoute(_Strict):
-    """The source's own feed: RSS, Atom or JSON Feed."""
-
-    kind: Literal["feed"]
-    url: Address
-    paged: bool = False
+Route = FeedRoute
 
 
 class Source(_Strict):
@@ -70,7 +58,7 @@ class Source(_Strict):
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     weight: float = Field(1.0, gt=0, le=10)
     only_ai: bool = False
-    routes: tuple[FeedRoute, ...] = Field(min_length=1)
+    routes: tuple[Route, ...] = Field(min_length=1)
 
 
 class Catalog(_Strict):

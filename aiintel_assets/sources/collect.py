@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from aiintel_assets.edition import Interval, gaps, union
 from aiintel_assets.editorial.identity import article_id, canonical_url
 from aiintel_assets.errors import NewsroomError
 from aiintel_assets.models import RawArticle, SourceCoverage
-from aiintel_assets.sources.feed_route import list_feed
+from aiintel_assets.sources.route import Ask
 from aiintel_assets.web.client import FetchError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from aiintel_assets.models import CoverageStatus, Entry
     from aiintel_assets.sources.catalog import Source
-    from aiintel_assets.web.client import WebClient
+    from aiintel_assets.web.client import Fetched, WebClient
 
 STORED = "stored"
 
@@ -50,11 +50,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What is to be collected: one edition, and the instant at which it is done."""
+    """What is to be collected: one edition, the instant at which it is done, and the secrets that routes may need."""
 
     edition: str
     window: Interval
     now: datetime
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def past(self) -> Interval:
@@ -85,7 +86,7 @@ async def collect(
 async def _collect_source(assignment: Assignment, source: Source, memory: Memory, web: WebClient) -> Delivery:
     listing = await _list_source(assignment, source, memory, web)
     fetched = await asyncio.gather(
-        *(_with_page(article, web) for article in _articles(assignment, source, memory, listing))
+        *(_with_page(article, web, listing.pages) for article in _articles(assignment, source, memory, listing))
     )
     failed = [article for article in fetched if article.error]
     coverage = SourceCoverage(
@@ -114,6 +115,7 @@ class _SourceListing:
     status: CoverageStatus
     reason: str
     asked_at: datetime | None
+    pages: Mapping[str, Fetched]
 
 
 async def _list_source(assignment: Assignment, source: Source, memory: Memory, web: WebClient) -> _SourceListing:
@@ -121,18 +123,19 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
     covered = list(memory.covered)
     listed: list[Entry] = []
     notes: list[str] = []
+    pages: dict[str, Fetched] = {}
     errors: list[NewsroomError] = []
     used = STORED if memory.entries or memory.covered else None
     known = memory.coverage
     if known and settled(known, assignment.window):
         return _SourceListing(
-            memory.entries, (), known.covered, known.route, known.status, known.reason, known.asked_at
+            memory.entries, (), known.covered, known.route, known.status, known.reason, known.asked_at, {}
         )
     for route in source.routes:
         if not gaps(assignment.past, covered):
             break
         try:
-            listing = await list_feed(route, web, timezone=source.timezone)
+            listing = await route.listing(Ask(assignment.past, assignment.now, source.timezone, web, assignment.keys))
         except NewsroomError as error:
             errors.append(error)
             notes.append(f"{route.kind}: {error}")
@@ -140,7 +143,9 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
         used = route.kind
         listed.extend(listing.entries)
         covered.extend(listing.covered)
-        notes.append(listing.reason)
+        pages |= listing.pages
+        if listing.reason:
+            notes.append(listing.reason)
     undated = sum(entry.published_at is None for entry in listed)
     if undated:
         notes.append(f"without a readable date, and so in no edition: {undated} of {len(listed)} entries")
@@ -153,6 +158,7 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
         status=status,
         reason="; ".join(notes),
         asked_at=assignment.now,
+        pages=pages,
     )
 
 
@@ -203,12 +209,12 @@ def _articles(assignment: Assignment, source: Source, memory: Memory, listing: _
     return list(articles.values())
 
 
-async def _with_page(article: RawArticle, web: WebClient) -> RawArticle:
+async def _with_page(article: RawArticle, web: WebClient, pages: Mapping[str, Fetched]) -> RawArticle:
     """The article with its page; one that has its page, or an error that does not heal, is left as it is."""
     if article.body is not None or (article.error and not article.error_heals):
         return article
     try:
-        page = await web.get(article.url)
+        page = pages.get(article.url) or await web.get(article.url)
     except FetchError as error:
         return replace(article, error=str(error), error_heals=error.heals, http_status=error.status)
     return replace(

@@ -71,6 +71,31 @@ def parse_feed(data: bytes, *, url: str, content_type: str | None = None, timezo
     return list(entries.values())
 
 
+_OLDER = re.compile(r"<(?:\w+:)?link\b[^>]*\brel\s*=\s*[\"'](?:prev-archive|next)[\"'][^>]*>", re.IGNORECASE)
+_HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_FIRST_ITEM = re.compile(r"<(?:\w+:)?(?:entry|item)\b", re.IGNORECASE)
+
+
+def previous_page(data: bytes, *, url: str) -> str | None:
+    """The address of the page with older entries that a feed names, or None.
+
+    `prev-archive` and `next` links stand before the first entry or behind the last (RFC 5005); JSON Feed has
+    `next_url`.
+    """
+    text = _decode(data[:MAX_BYTES], None)
+    if text.startswith("{"):
+        try:
+            feed = json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            return None
+        return _link(_text(feed, "next_url"), url) if isinstance(feed, dict) else None
+    first, last = _FIRST_ITEM.search(text), max(text.rfind("</entry>"), text.rfind("</item>"))
+    frame = text if first is None else text[: first.start()] + text[max(last, first.start()) :]
+    link = _OLDER.search(frame)
+    address = _HREF.search(link[0]) if link else None
+    return _link(html.unescape(address[1] or address[2] or ""), url) if address else None
+
+
 # Bytes to text
 
 _WIDE_MARKS = (

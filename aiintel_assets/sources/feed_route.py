@@ -1,36 +1,71 @@
-"""The route `feed`: fetch a source's feed and say how far back it vouches. Parsing is `feed.py`'s."""
+"""The route `feed`: a source's feed, its older pages where it has them, and how far back it vouches."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Literal
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from aiintel_assets.edition import Interval
-from aiintel_assets.sources.feed import parse_feed
-from aiintel_assets.sources.route import Listing
+from aiintel_assets.sources.feed import parse_feed, previous_page
+from aiintel_assets.sources.route import Ask, Listing, Route
+from aiintel_assets.web.client import FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aiintel_assets.models import Entry
-    from aiintel_assets.sources.catalog import FeedRoute
-    from aiintel_assets.web.client import WebClient
 
 STALE = timedelta(days=60)  # a feed whose newest entry is older than this has stopped, whatever its HTTP status says
+PAGES = 60  # older pages of one feed that are read at most for one edition
 
 
-async def list_feed(route: FeedRoute, web: WebClient, *, timezone: str) -> Listing:
-    """The feed's entries as of now.
+class FeedRoute(Route):
+    """RSS, Atom or JSON Feed.
 
-    Raises:
-        FetchError: the feed cannot be fetched.
-        FeedError: what came is no feed.
+    `paged` says that WordPress's `?paged=N` leads to older pages; links to older pages are followed in any feed.
     """
-    fetched = await web.get(route.url)
-    entries = parse_feed(fetched.body, url=fetched.final_url, content_type=fetched.content_type, timezone=timezone)
-    covered, reason = reach(entries, fetched.fetched_at)
-    return Listing(tuple(entries), covered, reason)
+
+    LIVE: ClassVar = "the newest entries"
+    PAST: ClassVar = "as far back as it lists"
+
+    kind: Literal["feed"]
+    paged: bool = False
+
+    async def listing(self, ask: Ask) -> Listing:
+        """The entries of the feed, page by page until one reaches back beyond the window.
+
+        Raises:
+            FetchError: the feed cannot be fetched.
+            FeedError: what came is no feed.
+        """
+        entries: list[Entry] = []
+        seen: set[str] = set()
+        address: str | None = self.url
+        for number in range(1, PAGES + 1):
+            if address is None:
+                break
+            try:
+                page = await ask.web.get(address)
+            except FetchError:
+                # Past its last page a paged feed answers 404; the first one failing is the feed failing.
+                if number == 1:
+                    raise
+                break
+            found = parse_feed(page.body, url=page.final_url, content_type=page.content_type, timezone=ask.timezone)
+            new = [entry for entry in found if entry.url not in seen]
+            if not new:
+                break
+            seen.update(entry.url for entry in new)
+            entries.extend(new)
+            covered, _ = reach(entries, ask.now)
+            if covered and covered[0].start <= ask.window.start:
+                break
+            older = previous_page(page.body, url=page.final_url)
+            address = older or (_page(self.url, number + 1) if self.paged else None)
+        covered, reason = reach(entries, ask.now)
+        return Listing(tuple(entries), covered, reason)
 
 
 def reach(entries: Sequence[Entry], now: datetime) -> tuple[tuple[Interval, ...], str]:
@@ -51,3 +86,10 @@ def reach(entries: Sequence[Entry], now: datetime) -> tuple[tuple[Interval, ...]
     if now - newest > STALE:
         return (Interval(oldest, newest),), f"the feed has stopped: its newest entry is of {newest:%Y-%m-%d}"
     return (Interval(oldest, now),), f"the feed reaches back to {oldest:%Y-%m-%d %H:%M} UTC"
+
+
+def _page(url: str, number: int) -> str:
+    """WordPress's address of an older page of a feed."""
+    parts = urlsplit(url)
+    query = "&".join(piece for piece in (parts.query, urlencode({"paged": number})) if piece)
+    return urlunsplit(parts._replace(query=query))

@@ -1,22 +1,90 @@
-"""What every route answers with. A route asks one source in one way; it decides nothing about editions."""
+"""What every route is and answers with. A route asks one source in one way; it decides nothing about editions."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, ClassVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from aiintel_assets.errors import NewsroomError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
     from aiintel_assets.edition import Interval
     from aiintel_assets.models import Entry
+    from aiintel_assets.web.client import Fetched, WebClient
+
+
+class RouteError(NewsroomError):
+    """A route whose answer cannot be used, or that lacks what it needs; one line that says what and what to do."""
+
+
+def _address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018 - reading it checks it
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or any(c.isspace() for c in value):
+        raise ValueError(f"{value!r} is no web address, such as https://example.org/feed")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a route is asked: the window, and with what.
+
+    `window` is the part of an edition's window that has happened; `timezone` is for dates that come without a zone;
+    `keys` holds secrets from the environment by the name of their variable and must reach no message and no row.
+    """
+
+    window: Interval
+    now: datetime
+    timezone: str
+    web: WebClient
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A route's answer: the entries it lists, and the intervals for which it vouches that nothing is missing.
 
-    `reason` says in words why it reaches no further, where it does not.
+    `reason` says in words why it reaches no further, where it does not. `pages` are article pages that had to be
+    fetched to list them, by address; they are not fetched again.
     """
 
     entries: tuple[Entry, ...]
     covered: tuple[Interval, ...]
-    reason: str
+    reason: str = ""
+    pages: Mapping[str, Fetched] = field(default_factory=dict)
+
+
+class Route(BaseModel, ABC):
+    """One way to ask a source for entries, as the catalog describes it. Each kind is a module of its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    LIVE: ClassVar[str]  # what it tells of today, in a few words
+    PAST: ClassVar[str]  # how far back it reaches, in a few words
+
+    kind: str
+    url: Address
+
+    @abstractmethod
+    async def listing(self, ask: Ask) -> Listing:
+        """Ask the source for the entries of the window.
+
+        Entries outside the window may come along; they are kept for other editions.
+
+        Raises:
+            FetchError: the source cannot be reached.
+            RouteError: what it answered cannot be used.
+        """

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from aiintel_assets.edition import Interval
 from aiintel_assets.models import Entry
-from aiintel_assets.sources.catalog import FeedRoute
 from aiintel_assets.sources.feed import FeedError
-from aiintel_assets.sources.feed_route import STALE, list_feed, reach
+from aiintel_assets.sources.feed_route import STALE, FeedRoute, reach
+from aiintel_assets.sources.route import Ask
 from aiintel_assets.web.client import FetchError, WebClient
 from aiintel_assets.web.policy import WebPolicy
 from aiintel_tests.fakes import PressHouse, feed, no_feed, status
@@ -96,7 +96,7 @@ def listing(house: PressHouse, path: str, *, timezone: str = "UTC") -> Listing:
     async def run() -> Listing:
         async with WebClient(policy, clock=lambda: NOW) as web:
             route = FeedRoute(kind="feed", url=f"http://{house.allow_hosts}{path}")
-            return await list_feed(route, web, timezone=timezone)
+            return await route.listing(Ask(Interval(NOW - timedelta(days=1), NOW), NOW, timezone, web))
 
     return asyncio.run(run())
 

@@ -1,0 +1,187 @@
+"""The post as a whole. `golden_day.md` is renewed by running these tests with `RENEW_GOLDEN=1`; read its diff then."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from aiintel_assets.editorial.sections import SECTIONS
+from aiintel_assets.models import Publication
+from aiintel_assets.post.render import EMPTY, Day, anchor, cover_path, post_path, render_post
+from aiintel_tests.post.golden_day import DAY, INSIGHT, SUMMARIES, TOPICS
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from aiintel_tests.post.hugo_site import HugoSite
+
+GOLDEN = Path(__file__).with_name("golden_day.md")
+
+
+@pytest.fixture(scope="module")
+def page(hugo_site: HugoSite) -> HtmlElement:
+    """The golden day as Hugo builds it."""
+    return hugo_site.build({post_path(DAY.edition): render_post(DAY)})[post_path(DAY.edition)]
+
+
+def section(markdown: str, name: str) -> str:
+    """What stands below a heading, up to the next of its kind."""
+    return markdown.partition(f"## {name}")[2].partition("\n## ")[0]
+
+
+def test_the_post_is_the_golden_one_byte_for_byte() -> None:
+    markdown = render_post(DAY)
+    if os.environ.get("RENEW_GOLDEN"):
+        GOLDEN.write_text(markdown, encoding="utf-8")
+    assert markdown == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_the_same_day_gives_the_same_bytes() -> None:
+    assert render_post(DAY) == render_post(replace(DAY, articles=dict(reversed(DAY.articles.items()))))
+
+
+def test_paths_follow_from_the_edition() -> None:
+    assert post_path("2026-03-10") == "content/posts/2026-03-10-ai-intel.md"
+    assert cover_path("2026-03-10") == "static/images/2026-03-10-ai-intel.png"
+
+
+def test_the_front_matter_says_what_the_insight_says() -> None:
+    head = yaml.safe_load(render_post(DAY).split("---\n")[1])
+    assert list(head) == ["cover", "title", "date", "draft", "tags", "description", "summary"]
+    assert head["title"] == "Larch 2 與自動起重機 — 2026/03/10"
+    assert head["date"] == DAY.closes
+    assert head["cover"]["image"] == "/images/2026-03-10-ai-intel.png"
+
+
+def test_hugo_builds_it_with_every_heading_in_its_place(page: HtmlElement) -> None:
+    headings = [(h.tag, h.text_content()) for h in page.iter("h2", "h3")]
+    items = {"今日焦點": SUMMARIES[0].title, "產業與應用動態": SUMMARIES[1].title}
+    expected = []
+    for each in SECTIONS:
+        expected.append(("h2", f"{each.name}（{each.english}）"))
+        expected += [("h3", items[each.name])] if each.name in items else []
+    expected += [
+        ("h2", "編輯洞察（Editor’s Insight）"),
+        ("h3", "今日趨勢總結"),
+        ("h3", "技術發展脈絡"),
+        ("h3", "未來展望"),
+    ]
+    expected += [("h2", "延伸閱讀與資源"), ("h3", "深度文章推薦"), ("h3", "相關技術背景"), ("h3", "本日關鍵詞")]
+    assert headings == expected
+
+
+def test_the_headings_of_items_carry_their_anchors(page: HtmlElement) -> None:
+    assert {h.get("id"): h.text for h in page.iter("h3") if str(h.get("id")).startswith("t-")} == {
+        anchor(topic.id): DAY.summaries[topic.id].title for topic in TOPICS
+    }
+
+
+def test_every_source_of_a_merged_topic_is_linked_by_name(page: HtmlElement) -> None:
+    links = {a.get("href"): a.text for a in page.iter("a")}
+    names = dict(zip(("a1", "a2", "a3"), ("落葉松日報", "Quay & Sons", "Quay & Sons 2"), strict=True))
+    assert [links[DAY.articles[article].url] for article in ("a1", "a2")] == [names["a1"], names["a2"]]
+    for article, name in names.items():
+        assert f"[{name}]({DAY.articles[article].url})" in render_post(DAY)
+
+
+def test_a_follow_up_links_to_the_item_that_it_takes_further(page: HtmlElement) -> None:
+    (earlier,) = [a for a in page.iter("a") if str(a.get("href")).startswith("/posts/")]
+    assert earlier.get("href") == "/posts/2026-03-08-ai-intel/#t-earlier"
+    assert earlier.text == "〈落葉松實驗室預告新模型 [內測]〉"
+
+
+def test_claims_make_one_paragraph_with_a_space_after_latin_sentences(page: HtmlElement) -> None:
+    core = next(p for p in page.iter("p") if (p.findtext("strong") or "") == "核心摘要")
+    assert core.text_content().split("\n")[1] == (
+        "落葉松實驗室發布 Larch 2。Larch Labs shipped Larch 2 on Monday. Weights are open."
+    )
+
+
+def test_details_without_claims_have_no_heading() -> None:
+    item = section(render_post(DAY), "產業與應用動態")
+    assert "核心摘要" in item
+    for heading in ("技術細節", "應用場景", "關鍵實體", "後續"):
+        assert heading not in item
+
+
+def test_empty_sections_say_so() -> None:
+    nothing = replace(
+        INSIGHT, trend=(), context=(), outlook=(), watch_list=(), readings=(), background=(), keywords=(), tags=()
+    )
+    markdown = render_post(replace(DAY, topics=(), summaries={}, insight=nothing))
+    for each in SECTIONS:
+        assert f"（{EMPTY[each.id]}）" in section(markdown, each.name)
+    assert len(re.findall(r"^（本日沒有.+）$", markdown, re.MULTILINE)) == 5
+    assert "關注清單" not in markdown
+    assert "相關技術背景" not in markdown
+
+
+def test_the_footer_counts_and_names_what_is_missing() -> None:
+    footer = render_post(DAY).rpartition("*資料來源：")[2]
+    assert footer.startswith("4 篇文章 | 分析主題：2 個*")
+    assert "2026/03/09 06:40 至 2026/03/10 06:40（Asia/Taipei）" in footer
+    assert "*未完整取得的來源：Quay & Sons、gone*" in footer
+    complete = render_post(replace(DAY, coverage=DAY.coverage[:1]))
+    assert "未完整取得" not in complete
+
+
+def test_a_simplified_name_of_a_publication_is_shown_in_traditional_script() -> None:
+    day = replace(DAY, publications={**DAY.publications, "larch": Publication("larch", "落叶松观察")})
+    assert "[落葉松觀察](" in render_post(day)
+
+
+def hostile(day: Day, text: str) -> Day:
+    """The day with the text at every place where foreign text can stand."""
+    summary = replace(SUMMARIES[0], title=text, entities=(text,), importance_reason=text)
+    claims = tuple(replace(claim, text=text) for claim in summary.core[:1])
+    summary = replace(summary, core=claims, technical=claims, applications=claims)
+    insight = replace(
+        INSIGHT,
+        **{name: text for name in ("title", "description", "summary", "editor")},
+        **{name: (text,) for name in ("tags", "trend", "context", "outlook", "watch_list", "keywords")},
+        readings=(replace(INSIGHT.readings[0], title=text, reason=text),),
+        background=(replace(INSIGHT.background[0], term=text, explanation=claims[0]),),
+    )
+    topics = (replace(TOPICS[0], follows=replace(TOPICS[0].follows, title=text)) if TOPICS[0].follows else TOPICS[0],)
+    publications = {"larch": Publication("larch", text), "quay": Publication("quay", text)}
+    return replace(day, topics=topics, summaries={"t-larch": summary}, insight=insight, publications=publications)
+
+
+@settings(max_examples=15, phases=(Phase.explicit, Phase.generate))
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                "---\n",
+                "</main>",
+                "<b>",
+                "{{< x >}}",
+                "{{% y %}}",
+                "\n\n# h",
+                "| a",
+                "[l](https://evil.example)",
+                "`",
+                "\n- ",
+                "{#id}",
+                "<!--more-->",
+                "www.x.example",
+            )
+        ),
+        min_size=1,
+        max_size=5,
+    ).map("字".join)
+)
+def test_hostile_text_changes_nothing_but_the_words(hugo_site: HugoSite, text: str) -> None:
+    pages = hugo_site.build(
+        {"content/a.md": render_post(hostile(DAY, "字")), "content/b.md": render_post(hostile(DAY, f"字{text}"))}
+    )
+    plain, attacked = ([(e.tag, e.get("id"), e.get("href")) for e in page.iter()] for page in pages.values())
+    assert attacked == plain

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, ClassVar
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
@@ -25,13 +25,8 @@ class RouteError(NewsroomError):
 
 
 def _address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        parts.port  # noqa: B018 - reading it checks it
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.hostname or any(c.isspace() for c in value):
-        raise ValueError(f"{value!r} is no web address, such as https://example.org/feed")
+    if not re.fullmatch(r"https?://[^\s/]\S*", value):
+        raise ValueError(f"{value!r} is no http or https address")
     return value
 
 

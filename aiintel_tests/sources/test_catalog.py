@@ -82,7 +82,7 @@ def test_a_source_is_found_by_its_id() -> None:
         ("http://127.0.0.1:8080/rss", "file:///etc/x", "line 16: sources.1.routes.0.url: 'file:///etc/x' is no http"),
         ("http://127.0.0.1:8080/rss", "https://", "sources.1.routes.0.url: 'https://' is no http or https address"),
         ("http://127.0.0.1:8080/rss", "http:///rss", "sources.1.routes.0.url: 'http:///rss' is no http or https"),
-        ("sources:", "source:", "mine.yaml, line 1: sources: is missing"),
+        ("sources:", "source:", "mine.yaml, line 1: source: no such key"),
     ],
 )
 def test_a_slip_is_told_with_file_line_and_key(right: str, wrong: str, told: str) -> None:

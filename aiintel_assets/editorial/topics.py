@@ -76,7 +76,7 @@ def _candidates(weighed: Sequence[Weighed]) -> Iterator[tuple[int, int]]:
         for weight, key in keys:
             for other in _nearest(postings[key], index):
                 shared[other] += weight
-        del shared[index]
+        shared.pop(index, None)
         for other in heapq.nsmallest(_COMPARED, shared, key=lambda o: (shared[o], o)):
             yield min(index, other), max(index, other)
 

@@ -98,7 +98,8 @@ class ExtractiveEditor:
         core = _opening(pool)
         alone = [e for e in pool if not e.leans and e not in core]
         uses = choose(sorted((e for e in alone if e.use), key=_usefulness), APPLICATIONS, core)
-        technical = choose(sorted((e for e in alone if e.technical), key=_technicality), TECHNICAL, [*core, *uses])
+        details = (e for e in alone if e.technical and not (e.ahead and e.dated))  # what is announced is no detail yet
+        technical = choose(sorted(details, key=_technicality), TECHNICAL, [*core, *uses])
         order = [article.id for article in ordered]
         return Summary(
             topic_id=topic.id,

@@ -154,6 +154,9 @@ _WIDE = frozenset(
 )
 
 
+_SAY_IN_CHINESE = {"zh-Hant": 2, "zh-Hans": 1}  # how much a title's way of writing a name counts
+
+
 def written(text: str) -> str:
     """The text as a post has it: Taiwan's script, words and typography."""
     return typeset(to_taiwan(text))
@@ -164,13 +167,12 @@ def glosses(articles: Iterable[CleanArticle]) -> dict[str, str]:
 
     Forms are the foreign name, its first word where no other foreign name starts with it, and all its Chinese ones.
     Traditional texts decide before Simplified ones, then the form of most articles, then the shortest. A foreign name
-    that Chinese titles leave as it is stays so.
+    that Chinese titles rather leave as it is stays so.
     """
     forms: dict[str, dict[str, list[int]]] = {}
-    titles = []
+    titles: list[str] = []
     for article in articles:
-        if article.language.startswith("zh"):
-            titles.append(written(article.title))
+        titles += [written(article.title)] * _SAY_IN_CHINESE.get(article.language, 0)
         for chinese, foreign in aliases(f"{article.title}\n{article.text}").items():
             tally = forms.setdefault(written(foreign), {}).setdefault(written(chinese), [0, 0])
             tally[0] += article.language == "zh-Hant"
@@ -179,7 +181,7 @@ def glosses(articles: Iterable[CleanArticle]) -> dict[str, str]:
     first_words = Counter(foreign.partition(" ")[0] for foreign in forms)
     for foreign, called in sorted(forms.items()):
         best = min(called, key=lambda name: ([-n for n in called[name]], len(name), name))
-        if any(foreign in title for title in titles) and not any(name in title for name in called for title in titles):
+        if sum(foreign in title for title in titles) > sum(any(name in title for name in called) for title in titles):
             best = foreign
         short = foreign.partition(" ")[0]
         for form in (foreign, *called, *([short] if first_words[short] == 1 else [])):
@@ -191,26 +193,30 @@ def names_of(articles: Sequence[CleanArticle], count: int) -> tuple[str, ...]:
     """Whom and what the articles are about: names of the titles first, then by how many articles and how often.
 
     A name and its gloss, such as 紅隼實驗室 and Kestrel Labs, count as one, under the Chinese name. Names of units,
-    money and languages do not count, and neither does a Chinese word that a text has only once, outside the title.
+    money and languages do not count, and neither does a Chinese word that a text has only once, outside the title. Where
+    Chinese articles tell the story, so do their names.
     """
     chinese_for = glosses(articles)
     totals: dict[str, list[int]] = {}
+    in_chinese: set[str] = set()
     for article in articles:
         in_title = names(article.title)
         for name, often in names(f"{article.title}\n{article.text}").items():
             shown = written(name)
-            tally = totals.setdefault(chinese_for.get(shown, shown), [0, 0, 0])
+            shown = chinese_for.get(shown, shown)
+            tally = totals.setdefault(shown, [0, 0, 0])
             tally[0] += name in in_title
             tally[1] += 1
             tally[2] += often
+            if article.language.startswith("zh"):
+                in_chinese.add(shown)
     glossed = set(chinese_for.values())
     told = [
         name
         for name, (in_title, _, often) in totals.items()
-        if name.casefold() not in _NOTHING
-        and (in_title or often > 1 or name in glossed or "·" in name or name.isascii())
+        if name.casefold() not in _NOTHING and (in_title or often > 1 or name in glossed or "·" in name or name.isascii())
     ]
-    best = sorted(told, key=lambda name: [-n for n in totals[name]])
+    best = sorted([name for name in told if name in in_chinese] or told, key=lambda name: [-n for n in totals[name]])
     # A bare name in the text, such as Kestrel, is most often short for a fuller one beside it.
     short = {
         n

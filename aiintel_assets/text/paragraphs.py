@@ -21,7 +21,7 @@ _LIST_MARK = re.compile(r"^\s*(?:[-•·*▪●]\s+)+")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)）]*$")
 _STOP = re.compile(r"[.,!?;:。，！？；：、।۔،؟]")
 _CUT = re.compile(r"(?:…|\.\.\.|[】»>›→])\W*$")
-_PARAGRAPH = 90  # letters
+_PARAGRAPH = 80  # letters
 _REPEATABLE = 60  # characters: shorter lines may stand twice in an article
 _LONGEST_FRAME = 260
 

@@ -12,197 +12,43 @@ _WORD_BEFORE = re.compile(r"[\w.\-]*$")
 _LOOK_BACK = 40  # characters: no abbreviation is longer
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
 _NUMBER = re.compile(r"[\s#(（]*\d{1,3}")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Abbreviations before a name or a number: they never end a sentence.
-_BEFORE_NAMES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "dr",
-        "prof",
-        "st",
-        "mt",
-        "ft",
-        "sen",
-        "rep",
-        "gov",
-        "gen",
-        "col",
-        "lt",
-        "sgt",
-        "capt",
-        "cmdr",
-        "hon",
-        "rev",
-        "messrs",
-        "pres",
-        "vs",
-        "v",
-        "e.g",
-        "i.e",
-        "eg",
-        "ie",
-        "cf",
-        "viz",
-        "fig",
-        "figs",
-        "eq",
-        "eqs",
-        "no",
-        "nos",
-        "vol",
-        "vols",
-        "pp",
-        "ed",
-        "eds",
-        "approx",
-        "ca",
-        "resp",
-        "sec",
-        "ch",
-        "op",
-    ]
+_BEFORE_NAMES = _words(
+    """
+    mr mrs ms mx dr prof st mt ft sen rep gov gen col lt sgt capt cmdr hon rev messrs pres vs v e.g i.e eg ie cf
+    viz fig figs eq eqs no nos vol vols pp ed eds approx ca resp sec ch op
+    """
 )
 # Abbreviations that may also stand last; the next word tells.
-_ANYWHERE = frozenset(
-    [
-        "jr",
-        "sr",
-        "inc",
-        "corp",
-        "ltd",
-        "co",
-        "cos",
-        "bros",
-        "llc",
-        "plc",
-        "dept",
-        "est",
-        "al",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "a.m",
-        "p.m",
-        "ph.d",
-        "m.d",
-        "b.a",
-        "m.a",
-        "b.sc",
-        "m.sc",
-        "d.c",
-        "ave",
-        "blvd",
-        "rd",
-        "univ",
-        "assn",
-        "intl",
-        "govt",
-        "avg",
-        "max",
-        "min",
-    ]
+_ANYWHERE = _words(
+    """
+    jr sr inc corp ltd co cos bros llc plc dept est al jan feb mar apr jun jul aug sep sept oct nov dec mon tue
+    tues wed thu thur thurs fri sat sun a.m p.m ph.d m.d b.a m.a b.sc m.sc d.c ave blvd rd univ assn intl govt
+    avg max min
+    """
 )
-_STARTERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "it",
-        "its",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "you",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "but",
-        "and",
-        "or",
-        "so",
-        "yet",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "as",
-        "if",
-        "when",
-        "while",
-        "after",
-        "before",
-        "since",
-        "although",
-        "though",
-        "because",
-        "however",
-        "meanwhile",
-        "moreover",
-        "instead",
-        "still",
-        "now",
-        "then",
-        "also",
-        "both",
-        "many",
-        "most",
-        "some",
-        "all",
-        "no",
-        "not",
-        "what",
-        "why",
-        "how",
-        "who",
-        "where",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "your",
-        "one",
-        "two",
-        "according",
-    ]
+_STARTERS = _words(
+    """
+    the a an it its he she they we i you this that these those there here but and or so yet in on at by for from
+    with as if when while after before since although though because however meanwhile moreover instead still
+    now then also both many most some all no not what why how who where his her their our my your one two
+    according
+    """
 )
 
 
 def split_sentences(text: str) -> list[str]:
     """The sentences of a text, in order, without the white space around them.
 
-    A line break always ends a sentence. Chinese ends at 。！？；…; Latin scripts at . ! ? unless the point belongs to an
-    abbreviation, an initial, a number, a version or an address. Closing quotes and brackets stay with their sentence.
-    Joined, the sentences equal the text up to white space.
+    A line break always ends a sentence. Chinese ends at 。！？；…; Latin scripts at . ! ? unless the point belongs to
+    an abbreviation, an initial, a number, a version or an address. Closing quotes and brackets stay with their
+    sentence. Joined, the sentences equal the text up to white space.
     """
     return [sentence for line in text.splitlines() for sentence in _of_line(line)]
 

@@ -1,8 +1,8 @@
 """Chinese as Taiwan's press writes it: characters, vocabulary, names, quotes. Nothing is written here, only rewritten.
 
-Characters come from OpenCC's `s2tw`, whose phrases are longest matches: where they straddle two words (更复|杂) the words
-that jieba finds decide. Vocabulary is our own (`zh_tw_terms.yaml`): OpenCC's `s2twp` also rewrites text that is already
-Taiwan's own (里長 → 裡長, 文件 → 檔案) and renames companies.
+Characters come from OpenCC's `s2tw`, whose phrases are longest matches: where they straddle two words (更复|杂) the
+words that jieba finds decide. Vocabulary is our own (`zh_tw_terms.yaml`): OpenCC's `s2twp` also rewrites text that is
+already Taiwan's own (里長 → 裡長, 文件 → 檔案) and renames companies.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ _LAST_COMMON_BIG5 = 0xC67E  # the end of Big5's first level, Taiwan's standard o
 _ALSO_TAIWAN = frozenset("皂厘熏棱痹睾蚝")
 _ONLY_SIMPLIFIED = frozenset("并听坏儿扑荐虫")
 # Characters that are Simplified in some words and themselves in others.
-_IN_CONTEXT = r"(?<=[什怎這这那多甚])么|(?<![茶案])几(?![案淨净上])|(?<![鄉乡])愿|(?<=[由基對对關关屬属等至終终源處处鑑鉴位善敢])于|于(?=是|此)"
+_IN_CONTEXT = (
+    r"(?<=[什怎這这那多甚])么|(?<![茶案])几(?![案淨净上])|(?<![鄉乡])愿"
+    r"|(?<=[由基對对關关屬属等至終终源處处鑑鉴位善敢])于|于(?=是|此)"
+)
 
 
 def _big5(character: str) -> int | None:
@@ -152,7 +155,7 @@ def _rewrite(sentence: str, phrases: str, *, within_simplified: bool) -> str:
 
 
 def _characters(sentence: str, phrases: str) -> str:
-    """The sentence in Taiwan's characters, one for one: by its words, and by OpenCC's phrases where a word is one character."""
+    """The sentence in Taiwan's characters, one for one: by its words, single ones by OpenCC's phrases."""
     if not _AMBIGUOUS.isdisjoint(sentence):
         parts, at = [], 0
         for word in rjieba.cut(sentence, hmm=False):

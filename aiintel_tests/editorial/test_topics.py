@@ -133,6 +133,11 @@ def test_no_articles_make_no_topics() -> None:
     assert group_topics([]) == []
 
 
+def test_articles_without_a_telling_word_stand_alone_unless_they_are_the_same() -> None:
+    topics = group_topics([article("…", name="a"), article("", name="b", hour=1), article("…", name="c", hour=2)])
+    assert [topic.article_ids for topic in topics] == [("a", "c"), ("b",)]
+
+
 def test_a_story_told_by_a_crowd_is_one_topic() -> None:
     said = [
         "Talonworks released Osprey 4 on Monday",

@@ -18,23 +18,34 @@ if TYPE_CHECKING:
     from aiintel_tests.post.hugo_site import HugoSite
 
 HEAD = "---\ntitle: hostile\ndate: 2026-01-01\n---\n"
-HOSTILE = (
-    # HTML and entities
-    "<script>alert(1)</script>", "<img src=x onerror=y>", "<!--more-->", "<!-- x", "&lt;b&gt;", "&#60;", "&copy;", "AT&T", "<a@b.example>",
-    # Hugo
-    "{{< figure src=x >}}", "{{% y %}}", "{{</* z */>}}", "{{", "}}", "{#id .class}", "+++", "---\ntitle: x\n---",
-    # Markdown inside a line
-    "*a*", "**b**", "_c_", "snake_case_name", "`d`", "``", "[e](https://evil.example)", "![f](g)", "[^1]", "[^1]: note", "[x]: /y", "\\",
-    "~~h~~", "==i==", "++j++", "C++ and C++", "k^2^", "H~2~O", "|", "| a | b |", "<https://auto.example>", "$$x$$", "\\(y\\)",
-    # Markdown at the start of a line
-    "# head", "## head ##", "#", "C #", "- item", "* item", "+ item", "1. item", "2) item", "> quote", "> [!NOTE] x", ": term", ":-:", "-:",
-    "- [ ] task", "x", "X", "===", "---", "=", "-", "***", "- - -", "```\ncode\n```", "~~~", "    indented", "term\n: definition", "a | b\n--|--",
-    # what extensions make of plain text
-    "https://bare.example/a_b?c=d&e=f", "HTTP://X.EXAMPLE", "ftp://f.example", "www.bare.example", "a@b.example", "mailto:a@b.example", ":smile:", ":+1:",
-    ":a:b:", "12:30:45", "a -- b", "---", "...", "wait....", "2 << 3 >> 1",
-    # characters
-    "\x00", "\x07", "\u202e", "\u2066", "\u200b", "\ufeff", "\ud800", "\ue000", "\u2028", "\u3000", "\u00a0", "\u0301", "👩‍👩‍👧", "𠀀", "中文，「引號」。",
-)  # fmt: skip
+HTML = (
+    *("<script>alert(1)</script>", "<img src=x onerror=y>", "<!--more-->", "<!-- x", "<a@b.example>"),
+    *("&lt;b&gt;", "&#60;", "&copy;", "AT&T"),
+)
+SHORTCODES = (
+    *("{{< figure src=x >}}", "{{% y %}}", "{{</* z */>}}", "{{", "}}", "{#id .class}"),
+    *("+++", "---\ntitle: x\n---"),
+)
+INLINE = (
+    *("*a*", "**b**", "_c_", "snake_case_name", "`d`", "``", "[e](https://evil.example)", "![f](g)"),
+    *("[^1]", "[^1]: note", "[x]: /y", "\\", "~~h~~", "==i==", "++j++", "C++ and C++", "k^2^", "H~2~O"),
+    *("|", "| a | b |", "<https://auto.example>", "$$x$$", "\\(y\\)"),
+)
+BLOCKS = (
+    *("# head", "## head ##", "#", "C #", "- item", "* item", "+ item", "1. item", "2) item", "> quote", "> [!NOTE] x"),
+    *(": term", ":-:", "-:", "- [ ] task", "x", "X", "===", "---", "=", "-", "***", "- - -", "    indented"),
+    *("```\ncode\n```", "~~~", "term\n: definition", "a | b\n--|--"),
+)
+EXTENSIONS = (
+    *("https://bare.example/a_b?c=d&e=f", "HTTP://X.EXAMPLE", "ftp://f.example", "www.bare.example"),
+    *("a@b.example", "mailto:a@b.example", ":smile:", ":+1:", ":a:b:", "12:30:45"),
+    *("a -- b", "...", "wait....", "2 << 3 >> 1"),
+)
+CHARACTERS = (
+    *("\x00", "\x07", "\u202e", "\u2066", "\u200b", "\ufeff", "\ud800", "\ue000", "\u2028", "\u3000", "\u00a0"),
+    *("\u0301", "👩‍👩‍👧", "𠀀", "中文，「引號」。"),
+)
+HOSTILE = (*HTML, *SHORTCODES, *INLINE, *BLOCKS, *EXTENSIONS, *CHARACTERS)
 SNIPPETS = st.one_of(
     st.sampled_from(HOSTILE), st.text(max_size=6), st.sampled_from((" ", "\n", "a", "中", "1", "(", ")", "!"))
 )
@@ -158,8 +169,11 @@ def test_a_text_becomes_one_line_that_is_never_longer_than_the_limit(text: str) 
 
 
 def test_ordinary_text_is_left_as_it_is() -> None:
-    text = "紅隼實驗室（Kestrel Labs）3 日發布 Kestrel 3，價格降 40%；執行長說：「很快就來。」It's A/B-tested & 12:30 sharp, at $5."
-    assert plain(text) == text
+    for text in (
+        "紅隼實驗室（Kestrel Labs）3 日降價 40%；執行長說：「很快就來。」",
+        "It's A/B-tested & 12:30 sharp, at $5.",
+    ):
+        assert plain(text) == text
 
 
 def test_directional_and_invisible_characters_vanish() -> None:

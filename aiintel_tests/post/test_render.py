@@ -45,7 +45,7 @@ def test_the_post_is_the_golden_one_byte_for_byte() -> None:
 
 
 def test_the_same_day_gives_the_same_bytes() -> None:
-    assert render_post(DAY) == render_post(replace(DAY, articles=dict(reversed(DAY.articles.items()))))
+    assert render_post(DAY) == render_post(replace(DAY, articles=dict(reversed(list(DAY.articles.items())))))
 
 
 def test_paths_follow_from_the_edition() -> None:
@@ -145,8 +145,16 @@ def hostile(day: Day, text: str) -> Day:
     summary = replace(summary, core=claims, technical=claims, applications=claims)
     insight = replace(
         INSIGHT,
-        **{name: text for name in ("title", "description", "summary", "editor")},
-        **{name: (text,) for name in ("tags", "trend", "context", "outlook", "watch_list", "keywords")},
+        title=text,
+        description=text,
+        summary=text,
+        editor=text,
+        tags=(text,),
+        trend=(text,),
+        context=(text,),
+        outlook=(text,),
+        watch_list=(text,),
+        keywords=(text,),
         readings=(replace(INSIGHT.readings[0], title=text, reason=text),),
         background=(replace(INSIGHT.background[0], term=text, explanation=claims[0]),),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import time
 from datetime import UTC, datetime
@@ -11,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aiintel_assets.text.extract import extract
+from aiintel_assets.text.charset import decode
+from aiintel_assets.text.extract import _extract, extract
 
 URL = "https://news.example.org/2026/07/01/a-model"
 PARAGRAPHS = [
@@ -94,15 +97,15 @@ def test_comments_are_dropped() -> None:
 
 
 def test_json_ld_states_an_article_that_the_page_hides() -> None:
-    head = '<script type="application/ld+json">{"@type":"NewsArticle","articleBody":"%s"}</script>' % " ".join(
-        PARAGRAPHS
-    )
+    stated = json.dumps({"@type": "NewsArticle", "articleBody": " ".join(PARAGRAPHS)})
+    head = f'<script type="application/ld+json">{stated}</script>'
     assert PARAGRAPHS[3] in text_of(page(PARAGRAPHS[:2], head=head))
 
 
 def test_the_data_of_a_script_is_read_where_the_page_is_empty() -> None:
-    body = "".join(f"\\u003cp\\u003e{paragraph}\\u003c/p\\u003e" for paragraph in PARAGRAPHS)
-    html = f'<html><head><title>A model is out</title></head><body><div id="__next"></div><script id="__NEXT_DATA__" type="application/json">{{"props":{{"body":"{body}"}}}}</script></body></html>'
+    data = json.dumps({"props": {"body": "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)}})
+    script = f'<script id="__NEXT_DATA__" type="application/json">{data}</script>'
+    html = f"<html><head><title>A model is out</title></head><body><div id=__next></div>{script}</body></html>"
     assert text_of(html).splitlines() == PARAGRAPHS
 
 
@@ -135,7 +138,8 @@ def test_invisible_characters_are_dropped() -> None:
 
 
 def test_language_author_and_date_come_along() -> None:
-    head = '<meta property="article:published_time" content="2026-06-30T23:29:00+08:00"><meta name="author" content="By Lin Mei">'
+    date = '<meta property="article:published_time" content="2026-06-30T23:29:00+08:00">'
+    head = f'{date}<meta name="author" content="By Lin Mei">'
     found = extract(page(PARAGRAPHS, head=head).encode(), url=URL)
     assert found is not None
     assert (found.language, found.author, found.published_at) == (
@@ -227,6 +231,7 @@ def test_a_hostile_page_takes_no_more_than_moments(data: bytes) -> None:
 def test_any_bytes_are_survived(data: bytes) -> None:
     found = extract(data, url=URL)
     assert found is None or found.text
+    _extract(decode(data), URL)  # and that not only because errors are caught
 
 
 @given(st.sampled_from(["", "not an address", "https://[", "https://example.org:99999/\ud800"]))
@@ -241,9 +246,6 @@ def test_the_same_page_gives_the_same_answer() -> None:
 
 @pytest.mark.skipif("AIINTEL_CORPORA" not in os.environ, reason="AIINTEL_CORPORA names no folder of corpora")
 def test_captured_pages_are_read() -> None:
-    import gzip  # noqa: PLC0415 - only where there are corpora
-    import json  # noqa: PLC0415 - the same
-
     root = Path(os.environ["AIINTEL_CORPORA"])
     rows = [json.loads(line) for line in (root / "articles/gold.jsonl").read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if row["text"]][::6]

@@ -123,10 +123,14 @@ def test_twice_is_once_and_nothing_simplified_is_left(text: str) -> None:
     assert simplified_leftovers(once) == []
 
 
-@given(st.text())
-def test_any_text_is_survived(text: str) -> None:
-    assert simplified_leftovers(text) == [] or script_of(text) in {"zh-Hans", "zh-Hant"}
-    assert isinstance(to_taiwan(text), str)
+@given(st.text(alphabet=st.characters(max_codepoint=0x33FF)))
+def test_text_without_chinese_characters_is_not_touched(text: str) -> None:
+    assert to_taiwan(text) == text
+    assert simplified_leftovers(text) == []
+
+
+def test_a_text_of_neither_script_counts_as_traditional() -> None:
+    assert (script_of("大模型"), script_of("模型发布"), script_of("模型發布")) == ("zh-Hant", "zh-Hans", "zh-Hant")
 
 
 @pytest.mark.skipif("AIINTEL_CORPORA" not in os.environ, reason="AIINTEL_CORPORA names no folder of corpora")

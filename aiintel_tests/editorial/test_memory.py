@@ -1,0 +1,75 @@
+"""What counts as a follow-up, and what was printed before."""
+
+from __future__ import annotations
+
+import pytest
+
+from aiintel_assets.editorial.memory import continuation, seen_before
+from aiintel_assets.models import Earlier, Topic
+
+
+def topic(identity: str, *names: str, articles: tuple[str, ...] = ("a",)) -> Topic:
+    return Topic(article_ids=articles, id=identity, title=f"title of {identity}", names=names)
+
+
+LARCH = topic("t1", "Larch 2", "落葉松實驗室", "Alder")
+
+
+def test_two_names_in_common_make_a_story_go_on() -> None:
+    found = continuation(topic("t9", "Larch 2", "落葉松實驗室"), {"2026-03-08": [LARCH]})
+    assert found == Earlier("2026-03-08", "t1", "title of t1")
+
+
+@pytest.mark.parametrize("names", [(), ("Larch 2",), ("Larch 2", "Birch"), ("Birch", "Elm")])
+def test_fewer_names_in_common_do_not(names: tuple[str, ...]) -> None:
+    assert continuation(topic("t9", *names), {"2026-03-08": [LARCH]}) is None
+
+
+def test_names_that_are_in_the_news_on_any_day_do_not_count() -> None:
+    earlier = {"2026-03-08": [topic("t1", "OpenAI", "ChatGPT", "Google", "Larch 2")]}
+    assert continuation(topic("t9", "OpenAI", "ChatGPT", "Google"), earlier) is None
+    assert continuation(topic("t9", "OpenAI", "Larch 2"), earlier) is None
+
+
+def test_one_of_the_names_must_lead_one_of_the_topics() -> None:
+    passing = topic("t1", "Elm", "Fir", "Ash", "Rotterdam", "Series B")
+    assert continuation(topic("t9", "Oak", "Yew", "Box", "Rotterdam", "Series B"), {"2026-03-08": [passing]}) is None
+    assert continuation(topic("t9", "Rotterdam", "Oak", "Yew", "Series B"), {"2026-03-08": [passing]}) is not None
+
+
+def test_the_newest_of_equals_is_taken_further() -> None:
+    earlier = {"2026-03-07": [LARCH], "2026-03-08": [LARCH]}
+    found = continuation(LARCH, earlier)
+    assert found is not None
+    assert found.edition == "2026-03-08"
+    assert continuation(LARCH, dict(reversed(list(earlier.items())))) == found
+
+
+def test_rare_names_say_more_than_common_ones() -> None:
+    earlier = {
+        "2026-03-08": [
+            topic("common", "Birch", "Elm"),
+            topic("another", "Birch", "Elm"),
+            topic("rare", "Larch 2", "Fir"),
+        ]
+    }
+    found = continuation(topic("t9", "Birch", "Elm", "Larch 2", "Fir"), earlier)
+    assert found is not None
+    assert found.topic_id == "rare"
+
+
+def test_case_and_other_forms_of_a_name_do_not_hide_a_story() -> None:
+    earlier = {"2026-03-08": [topic("t1", "LARCH 2", "Larch Labs")]}
+    now = topic("t9", "Larch 2", "落葉松實驗室")
+    assert continuation(now, earlier) is None
+    assert continuation(now, earlier, {"Larch Labs": "落葉松實驗室"}) is not None
+
+
+def test_without_earlier_editions_nothing_goes_on() -> None:
+    assert continuation(LARCH, {}) is None
+
+
+def test_articles_that_stood_in_an_earlier_edition_are_told_with_it() -> None:
+    earlier = {"2026-03-07": [topic("t1", articles=("a", "b"))], "2026-03-08": [topic("t2", articles=("c",))]}
+    assert seen_before(["c", "x", "a"], earlier) == {"c": "2026-03-08", "a": "2026-03-07"}
+    assert seen_before([], earlier) == {}

@@ -105,9 +105,7 @@ class _Day:
         return distinct(titled)
 
     def titled(self, name: str, topic: Topic) -> bool:
-        return any(
-            mentions(name, title, self.chinese_for) for title in (topic.title, *(a.title for a in self.told_by(topic)))
-        )
+        return mentions(name, topic.title, self.chinese_for)
 
 
 def _title(day: _Day) -> str:

@@ -214,7 +214,8 @@ def names_of(articles: Sequence[CleanArticle], count: int) -> tuple[str, ...]:
     told = [
         name
         for name, (in_title, _, often) in totals.items()
-        if name.casefold() not in _NOTHING and (in_title or often > 1 or name in glossed or "·" in name or name.isascii())
+        if name.casefold() not in _NOTHING
+        and (in_title or often > 1 or name in glossed or "·" in name or name.isascii())
     ]
     best = sorted([name for name in told if name in in_chinese] or told, key=lambda name: [-n for n in totals[name]])
     # A bare name in the text, such as Kestrel, is most often short for a fuller one beside it.

@@ -5,6 +5,7 @@ import dagster as dg
 from aiintel_assets.assets.classified_topics import classified_topics_asset
 from aiintel_assets.assets.cleaned_articles import cleaned_articles_asset
 from aiintel_assets.assets.daily_insights import daily_insights_asset
+from aiintel_assets.assets.harvest import harvest, hourly_harvest
 from aiintel_assets.assets.newsroom import Newsroom, newsroom_of
 from aiintel_assets.assets.partitions import daily_partitions
 from aiintel_assets.assets.raw_articles import raw_articles_asset
@@ -15,7 +16,7 @@ from aiintel_assets.settings import Settings, load_settings
 
 
 def build_defs(settings: Settings, newsroom: Newsroom | None = None) -> dg.Definitions:
-    """The six assets, their checks, the job of an edition and its daily schedule.
+    """The six assets with their checks, the job of an edition and its daily schedule; and the harvest between them.
 
     Args:
         settings: every knob.
@@ -34,8 +35,8 @@ def build_defs(settings: Settings, newsroom: Newsroom | None = None) -> dg.Defin
         )
     ]
     return dg.Definitions(
-        assets=assets,
-        schedules=[edition_schedule(assets, settings)],
+        assets=[*assets, harvest],
+        schedules=[edition_schedule(assets, settings), hourly_harvest()],
         resources={"newsroom": newsroom or newsroom_of(settings)},
         executor=dg.in_process_executor,
     )

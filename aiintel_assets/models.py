@@ -33,6 +33,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedPage:
+    """A page of a feed as it was last received, with what its server gave to ask for changes."""
+
+    url: str
+    final_url: str
+    fetched_at: datetime
+    body: bytes = field(repr=False)
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RawArticle:
     """An entry of the edition's window with its fetched page, byte for byte, or the reason why there is none."""
 

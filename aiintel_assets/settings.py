@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from aiintel_assets.edition import Calendar
@@ -68,6 +68,11 @@ class Settings(BaseSettings):
     respect_robots: bool = Field(
         default=True, description="Whether robots.txt is honoured; turn it off only for sites of your own."
     )
+    guardian_api_key: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("GUARDIAN_API_KEY", "guardian_api_key"),
+        description="A key of the Guardian's Open Platform, for its past days.",
+    )
     max_topics: int = Field(24, ge=1, description="The most topics a post holds; the best ranked stay.")
     headlines: int = Field(4, ge=0, description="How many of them stand in 今日焦點.")
 
@@ -120,6 +125,11 @@ class Settings(BaseSettings):
         if not self.catalog and (self.data_dir / DEMO_MARKER).exists():
             object.__setattr__(self, "catalog", DEMO_CATALOG)
         return self
+
+    @property
+    def route_keys(self) -> dict[str, str]:
+        """The secrets that routes may need, by the name of their variable."""
+        return {"GUARDIAN_API_KEY": self.guardian_api_key.get_secret_value()} if self.guardian_api_key else {}
 
     @property
     def calendar(self) -> Calendar:

@@ -1,6 +1,5 @@
 """Asset `raw_articles`: the window's articles with their pages, and the ledger of what each source told."""
 
-import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -8,13 +7,12 @@ from collections.abc import Mapping, Sequence
 import dagster as dg
 
 from aiintel_assets.assets.checks import WINDOW_IS_COVERED, window_is_covered
+from aiintel_assets.assets.collecting import ask_sources
 from aiintel_assets.assets.newsroom import Newsroom
 from aiintel_assets.assets.stage import GROUP, OWNERS, RETRIES, StageFailedError, facts, stage
 from aiintel_assets.models import RawArticle, SourceCoverage
-from aiintel_assets.sources.catalog import Catalog
-from aiintel_assets.sources.collect import Assignment, Delivery, Memory, collect
-from aiintel_assets.store import feed_entries, raw_articles, source_coverage
-from aiintel_assets.web.client import WebClient
+from aiintel_assets.sources.collect import Assignment, Delivery, collect
+from aiintel_assets.store import feed_entries, feed_pages, raw_articles, source_coverage
 
 
 def raw_articles_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDefinition:
@@ -35,25 +33,7 @@ def raw_articles_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDef
     def asset(context: dg.AssetExecutionContext, newsroom: dg.ResourceParam[Newsroom]) -> dg.MaterializeResult:
         with stage(context, newsroom) as edition:
             started = time.monotonic()
-            catalog = newsroom.catalog
-            assignment = Assignment(edition, newsroom.calendar.window(edition), newsroom.clock())
-            memories = _memories(newsroom, catalog, assignment)
-
-            def report(line: SourceCoverage) -> None:
-                context.log.info(
-                    "%s: %s, %d pages, %d failed. %s",
-                    line.source_id, line.status, line.fetched, line.failed, line.reason,
-                )  # fmt: skip
-
-            with newsroom.made_up_hosts() as connect_to:
-
-                async def deliver() -> list[Delivery]:
-                    async with WebClient(
-                        newsroom.web_policy, hosts=newsroom.hosts, connect_to=connect_to, clock=newsroom.clock
-                    ) as web:
-                        return await collect(assignment, catalog.sources, memories, web, report)
-
-                deliveries = asyncio.run(deliver())
+            assignment, deliveries = ask_sources(newsroom, edition, collect, context.log)
             articles, coverage = _write(newsroom, assignment, deliveries)
             if not articles:
                 raise StageFailedError(_nothing(coverage), heals=any(line.status == "failed" for line in coverage))
@@ -62,25 +42,6 @@ def raw_articles_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDef
             )
 
     return asset
-
-
-def _memories(newsroom: Newsroom, catalog: Catalog, assignment: Assignment) -> dict[str, Memory]:
-    """What the store knows of each source; with `refresh`, only the entries count, and every source is asked again."""
-    with newsroom.store.transaction() as db:
-        coverage = {line.source_id: line for line in source_coverage.of_edition(db, assignment.edition)}
-        articles = {article.article_id: article for article in raw_articles.of_edition(db, assignment.edition)}
-        return {
-            source.id: Memory(
-                entries=tuple(feed_entries.in_window(db, source.id, assignment.window)),
-                elsewhere=feed_entries.outside(db, source.id, assignment.window),
-                covered=()
-                if newsroom.refresh
-                else tuple(source_coverage.vouched_for(db, source.id, assignment.window)),
-                coverage=None if newsroom.refresh else coverage.get(source.id),
-                articles={} if newsroom.refresh else articles,
-            )
-            for source in catalog.sources
-        }
 
 
 def _write(
@@ -98,6 +59,7 @@ def _write(
         coverage = [*(delivery.coverage for delivery in deliveries), *kept_coverage]
         for delivery in deliveries:
             feed_entries.add(db, assignment.edition, delivery.coverage.source_id, delivery.listed)
+        feed_pages.keep(db, assignment.edition, assignment.fetched_pages)
         raw_articles.replace(db, assignment.edition, list(articles.values()))
         source_coverage.replace(db, assignment.edition, coverage)
     return list(articles.values()), coverage

@@ -6,18 +6,29 @@ import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import available_timezones
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from aiintel_assets.errors import UsageError
+from aiintel_assets.sources.arxiv import ArxivRoute
 from aiintel_assets.sources.feed_route import FeedRoute
+from aiintel_assets.sources.guardian import GuardianRoute
+from aiintel_assets.sources.hackernews import HackerNewsRoute
+from aiintel_assets.sources.huggingface_papers import HuggingFacePapersRoute
+from aiintel_assets.sources.json_api import JsonRoute
 from aiintel_assets.sources.route import Address
+from aiintel_assets.sources.sitemap import SitemapRoute
+from aiintel_assets.sources.substack import SubstackRoute
+from aiintel_assets.sources.wayback import WaybackRoute
+from aiintel_assets.sources.wordpress import WordPressRoute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pydantic_core import ErrorDetails
 
 
 class CatalogError(UsageError):
@@ -45,11 +56,27 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Route = FeedRoute
+AnyRoute = Annotated[
+    FeedRoute
+    | WordPressRoute
+    | GuardianRoute
+    | SubstackRoute
+    | JsonRoute
+    | HackerNewsRoute
+    | ArxivRoute
+    | HuggingFacePapersRoute
+    | SitemapRoute
+    | WaybackRoute,
+    Field(discriminator="kind"),
+]
 
 
 class Source(_Strict):
-    """One publication. `routes` are tried in order until the edition's window is covered."""
+    """One publication. `routes` are tried in order until the edition's window is covered.
+
+    `precision` is `day` where dates carry no time of day; then every entry is placed at noon of its day. `note` and
+    `terms` are for people: what is known of the source, and what its operator says about automated or AI use.
+    """
 
     id: Annotated[str, AfterValidator(_key_of_source)]
     name: str = Field(min_length=1)
@@ -58,13 +85,22 @@ class Source(_Strict):
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     weight: float = Field(1.0, gt=0, le=10)
     only_ai: bool = False
-    routes: tuple[Route, ...] = Field(min_length=1)
+    enabled: bool = True
+    precision: Literal["time", "day"] = "time"
+    note: str = ""
+    terms: str = ""
+    routes: tuple[AnyRoute, ...] = Field(min_length=1)
 
 
 class Catalog(_Strict):
     """All publications that are read, in the order of the file."""
 
     sources: tuple[Source, ...] = Field(min_length=1)
+
+    @property
+    def enabled(self) -> tuple[Source, ...]:
+        """Those that are read; the others are listed for their operator's decision."""
+        return tuple(source for source in self.sources if source.enabled)
 
     def source(self, source_id: str) -> Source | None:
         """The publication of that id, if the catalog still has it."""
@@ -109,9 +145,8 @@ def parse_catalog(text: str, name: str) -> Catalog:
         # A key that is unknown explains the one that is missing, not the other way round.
         found = error.errors(include_url=False)
         first = next((problem for problem in found if problem["type"] == "extra_forbidden"), found[0])
-        raise CatalogError(
-            f"{name}, line {_line(root, first['loc'])}: {_key(first['loc'])}: {_problem(first['type'], first['msg'])}"
-        ) from None
+        location = _written(first["loc"], first["type"])
+        raise CatalogError(f"{name}, line {_line(root, location)}: {_key(location)}: {_problem(first)}") from None
     seen: set[str] = set()
     for number, source in enumerate(catalog.sources):
         if source.id in seen:
@@ -119,6 +154,12 @@ def parse_catalog(text: str, name: str) -> Catalog:
             raise CatalogError(f"{name}, line {line}: sources.{number}.id: {source.id!r} is there twice")
         seen.add(source.id)
     return catalog
+
+
+def _written(location: Sequence[int | str], problem: str) -> Sequence[int | str]:
+    """Where in the file it is: pydantic also names the kind of route it read, and not the key `kind` itself."""
+    path = [part for number, part in enumerate(location) if number != 4 or location[2] != "routes"]  # noqa: PLR2004
+    return [*path, "kind"] if problem.startswith("union_tag") else path
 
 
 def _line(root: yaml.Node | None, location: Sequence[int | str]) -> int:
@@ -141,12 +182,16 @@ def _key(location: Sequence[int | str]) -> str:
     return ".".join(str(part) for part in location) or "the file"
 
 
-def _problem(kind: str, message: str) -> str:
+def _problem(problem: ErrorDetails) -> str:
+    if problem["type"] == "union_tag_invalid":
+        return f"{problem['ctx']['tag']!r} is no kind of route: use one of {problem['ctx']['expected_tags']}"
     plain = {
         "extra_forbidden": "no such key",
         "missing": "is missing",
+        "union_tag_not_found": "is missing",
         "model_type": "must hold keys with values",
+        "model_attributes_type": "must hold keys with values",
         "tuple_type": "must be a list",
         "too_short": "must not be empty",
     }
-    return plain.get(kind) or message.removeprefix("Value error, ")
+    return plain.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")

@@ -6,19 +6,21 @@ import asyncio
 import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from aiintel_assets.edition import Interval, gaps, union
 from aiintel_assets.editorial.identity import article_id, canonical_url
 from aiintel_assets.errors import NewsroomError
 from aiintel_assets.models import RawArticle, SourceCoverage
+from aiintel_assets.sources.dates import noon
 from aiintel_assets.sources.route import Ask
 from aiintel_assets.web.client import FetchError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, MutableMapping, Sequence
     from datetime import datetime
 
-    from aiintel_assets.models import CoverageStatus, Entry
+    from aiintel_assets.models import CoverageStatus, Entry, FeedPage
     from aiintel_assets.sources.catalog import Source
     from aiintel_assets.web.client import Fetched, WebClient
 
@@ -50,12 +52,21 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What is to be collected: one edition, the instant at which it is done, and the secrets that routes may need."""
+    """What is to be collected: one edition, and the instant at which it is done.
+
+    `keys` and `feed_pages` are what routes may need: see `Ask`.
+    """
 
     edition: str
     window: Interval
     now: datetime
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    feed_pages: MutableMapping[str, FeedPage] = field(default_factory=dict, repr=False)
+
+    @property
+    def fetched_pages(self) -> tuple[FeedPage, ...]:
+        """The feed pages that were asked for in this assignment."""
+        return tuple(page for page in self.feed_pages.values() if page.fetched_at >= self.now)
 
     @property
     def past(self) -> Interval:
@@ -83,25 +94,48 @@ async def collect(
     return list(await asyncio.gather(*(one(source) for source in sources)))
 
 
+async def survey(
+    assignment: Assignment,
+    sources: Sequence[Source],
+    memories: Mapping[str, Memory],
+    web: WebClient,
+    report: Callable[[SourceCoverage], None],
+) -> list[Delivery]:
+    """Like `collect`, without fetching any article: what the sources list, and how far they vouch for it."""
+
+    async def one(source: Source) -> Delivery:
+        memory = memories.get(source.id, Memory())
+        listing = await _list_source(assignment, source, memory, web)
+        coverage = _coverage(assignment, source, listing, _articles(assignment, source, memory, listing))
+        report(coverage)
+        return Delivery((), listing.listed, coverage)
+
+    return list(await asyncio.gather(*(one(source) for source in sources)))
+
+
 async def _collect_source(assignment: Assignment, source: Source, memory: Memory, web: WebClient) -> Delivery:
     listing = await _list_source(assignment, source, memory, web)
     fetched = await asyncio.gather(
         *(_with_page(article, web, listing.pages) for article in _articles(assignment, source, memory, listing))
     )
-    failed = [article for article in fetched if article.error]
-    coverage = SourceCoverage(
+    return Delivery(tuple(fetched), listing.listed, _coverage(assignment, source, listing, fetched))
+
+
+def _coverage(
+    assignment: Assignment, source: Source, listing: _SourceListing, articles: Sequence[RawArticle]
+) -> SourceCoverage:
+    return SourceCoverage(
         edition=assignment.edition,
         source_id=source.id,
         status=listing.status,
         reason=listing.reason,
         route=listing.route,
         covered=listing.covered,
-        entries=len(fetched),
-        fetched=len(fetched) - len(failed),
-        failed=len(failed),
+        entries=len(articles),
+        fetched=sum(article.body is not None for article in articles),
+        failed=sum(article.error is not None for article in articles),
         asked_at=listing.asked_at,
     )
-    return Delivery(tuple(fetched), listing.listed, coverage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +169,15 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
         if not gaps(assignment.past, covered):
             break
         try:
-            listing = await route.listing(Ask(assignment.past, assignment.now, source.timezone, web, assignment.keys))
+            listing = await route.listing(
+                Ask(assignment.past, assignment.now, source.timezone, web, assignment.keys, assignment.feed_pages)
+            )
         except NewsroomError as error:
             errors.append(error)
             notes.append(f"{route.kind}: {error}")
             continue
         used = route.kind
-        listed.extend(listing.entries)
+        listed.extend(_placed(entry, source) for entry in listing.entries)
         covered.extend(listing.covered)
         pages |= listing.pages
         if listing.reason:
@@ -160,6 +196,14 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
         asked_at=assignment.now,
         pages=pages,
     )
+
+
+def _placed(entry: Entry, source: Source) -> Entry:
+    """The entry at its instant; one whose source gives only days stands at noon of its day."""
+    if source.precision == "time" or entry.published_at is None:
+        return entry
+    day = entry.published_at.astimezone(ZoneInfo(source.timezone)).date()
+    return replace(entry, published_at=noon(day, source.timezone))
 
 
 def settled(coverage: SourceCoverage, window: Interval) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from aiintel_assets.edition import Interval
+from aiintel_assets.models import Entry, FeedPage
 from aiintel_assets.sources.feed import parse_feed, previous_page
 from aiintel_assets.sources.route import Ask, Listing, Route
 from aiintel_assets.web.client import FetchError
@@ -15,9 +17,9 @@ from aiintel_assets.web.client import FetchError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiintel_assets.models import Entry
 
 STALE = timedelta(days=60)  # a feed whose newest entry is older than this has stopped, whatever its HTTP status says
+FRESH = timedelta(minutes=10)  # a feed read this long ago is not asked again: a backfill of a month asks it once
 PAGES = 60  # older pages of one feed that are read at most for one edition
 
 
@@ -43,11 +45,13 @@ class FeedRoute(Route):
         entries: list[Entry] = []
         seen: set[str] = set()
         address: str | None = self.url
+        covered: tuple[Interval, ...] = ()
+        reason = "the feed is empty"
         for number in range(1, PAGES + 1):
             if address is None:
                 break
             try:
-                page = await ask.web.get(address)
+                page = await _latest(ask, address)
             except FetchError:
                 # Past its last page a paged feed answers 404; the first one failing is the feed failing.
                 if number == 1:
@@ -59,12 +63,11 @@ class FeedRoute(Route):
                 break
             seen.update(entry.url for entry in new)
             entries.extend(new)
-            covered, _ = reach(entries, ask.now)
+            covered, reason = reach(entries, page.fetched_at)
             if covered and covered[0].start <= ask.window.start:
                 break
             older = previous_page(page.body, url=page.final_url)
             address = older or (_page(self.url, number + 1) if self.paged else None)
-        covered, reason = reach(entries, ask.now)
         return Listing(tuple(entries), covered, reason)
 
 
@@ -86,6 +89,30 @@ def reach(entries: Sequence[Entry], now: datetime) -> tuple[tuple[Interval, ...]
     if now - newest > STALE:
         return (Interval(oldest, newest),), f"the feed has stopped: its newest entry is of {newest:%Y-%m-%d}"
     return (Interval(oldest, now),), f"the feed reaches back to {oldest:%Y-%m-%d %H:%M} UTC"
+
+
+async def _latest(ask: Ask, address: str) -> FeedPage:
+    """The feed page as it is now: not asked for within `FRESH`, not sent again when it has not changed."""
+    known = ask.feed_pages.get(address)
+    if known and timedelta() <= ask.now - known.fetched_at < FRESH:
+        return known
+    answer = await ask.web.get(
+        address, etag=known.etag if known else None, last_modified=known.last_modified if known else None
+    )
+    if answer.not_modified and known:
+        page = replace(known, fetched_at=answer.fetched_at)
+    else:
+        page = FeedPage(
+            url=address,
+            final_url=answer.final_url,
+            fetched_at=answer.fetched_at,
+            body=answer.body,
+            content_type=answer.content_type,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+        )
+    ask.feed_pages[address] = page
+    return page
 
 
 def _page(url: str, number: int) -> str:

@@ -12,11 +12,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from aiintel_assets.errors import NewsroomError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, MutableMapping
     from datetime import datetime
 
     from aiintel_assets.edition import Interval
-    from aiintel_assets.models import Entry
+    from aiintel_assets.models import Entry, FeedPage
     from aiintel_assets.web.client import Fetched, WebClient
 
 
@@ -39,6 +39,7 @@ class Ask:
 
     `window` is the part of an edition's window that has happened; `timezone` is for dates that come without a zone;
     `keys` holds secrets from the environment by the name of their variable and must reach no message and no row.
+    `feed_pages` holds the last copy of each feed page by address; a route puts newer ones in their place.
     """
 
     window: Interval
@@ -46,6 +47,7 @@ class Ask:
     timezone: str
     web: WebClient
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    feed_pages: MutableMapping[str, FeedPage] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,6 +182,14 @@ class WebClient:
             not_modified=answer.status == _NOT_MODIFIED,
         )
 
+    def space(self, url: str, seconds: float) -> None:
+        """Start requests to this address's host at least so many seconds apart, from now on.
+
+        Raises:
+            RequestError: no client should ask for this address.
+        """
+        self._hosts.space(place_of(checked(url)), seconds)
+
     async def _robots_txt(self, url: str) -> bytes:
         answer = await self._follow(url, _Ask({}, {}, limit=ROBOTS_BYTES, robots=False, cut=True))
         return answer.body

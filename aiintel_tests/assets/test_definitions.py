@@ -30,12 +30,13 @@ def test_dagster_finds_them_where_the_workspace_says() -> None:
 
 def test_the_six_stages_are_the_assets_and_each_reads_the_one_before_it(definitions: dg.Definitions) -> None:
     graph = definitions.resolve_asset_graph()
-    assert {key.to_user_string() for key in graph.get_all_asset_keys()} == set(STAGES)
+    assert {key.to_user_string() for key in graph.get_all_asset_keys()} == {*STAGES, "harvest"}
     parents = {
         key.to_user_string(): {p.to_user_string() for p in graph.get(key).parent_keys}
         for key in graph.get_all_asset_keys()
     }
     assert parents == {
+        "harvest": set(),
         "raw_articles": set(),
         "cleaned_articles": {"raw_articles"},
         "classified_topics": {"cleaned_articles", "classified_topics"},

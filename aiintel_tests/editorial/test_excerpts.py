@@ -135,6 +135,14 @@ def test_sentences_with_the_same_amounts_tell_the_same() -> None:
     assert not alike(one, third)
 
 
+def test_another_article_may_retell_with_fewer_words_in_common() -> None:
+    told, again = "題組的維護單位五日將宣布改版的內容。", "題組維護方定於五日對外宣布改版。"
+    (one,), (other,) = excerpts(article(told, 1)), excerpts(article(again, 2))
+    (same_article,) = excerpts(article(again, 1))
+    assert alike(one, other)
+    assert not alike(one, same_article)
+
+
 def test_choosing_leaves_out_what_repeats_and_keeps_the_order() -> None:
     text = (
         "紅隼實驗室發布新的語言模型。紅隼實驗室發布新的語言模型了。價格比上一代產品下降四成。授權條款允許所有公司商用。"

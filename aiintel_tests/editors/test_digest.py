@@ -69,11 +69,9 @@ def test_the_trend_counts_what_there_is() -> None:
 
 
 def test_a_name_that_joins_topics_is_told_once() -> None:
-    joined = (LARCH, replace(PORT, names=("落葉松實驗室", "Port of Alder")))
+    joined = (LARCH, replace(PORT, names=("落葉松實驗室", "Larch 2", "Port of Alder")))
     strands = [line for line in insight(joined).trend if "同見於" in line]
-    assert strands == [
-        "落葉松實驗室同見於 2 個主題：〈落葉松實驗室發布 Larch 2，權重公開〉；〈Port of Alder lets AI steer its cranes〉。"
-    ]
+    assert strands == [f"落葉松實驗室同見於 2 個主題：〈{LARCH.title}〉；〈{PORT.title}〉。"]
 
 
 def test_without_earlier_editions_it_says_that_nothing_can_be_compared() -> None:

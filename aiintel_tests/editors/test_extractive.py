@@ -127,6 +127,19 @@ def test_details_and_uses_are_told_apart_and_need_no_sentence_before_them() -> N
     assert [claim.text for claim in summary.applications] == ["醫院可以直接部署 Larch 2，不必把病歷送到雲端。"]
 
 
+def test_details_that_need_the_sentence_before_them_are_not_quoted() -> None:
+    opening = "落葉松實驗室今天發布了新的語言模型。權重任何人都可以免費下載使用。市場上的反應相當熱烈而且正面。"
+    details = "它每秒生成34個詞元，延遲只有5毫秒。錯誤率則由9.8%降到4.7%。"
+    summary = summarise(article("x", "alder", "標題", opening + details))
+    assert [claim.text for claim in summary.technical] == ["錯誤率則由 9.8% 降到 4.7%。"]
+
+
+def test_the_core_ends_where_a_sentence_of_the_story_is_missing() -> None:
+    text = "落葉松實驗室今天發布了新的語言模型。\n圖片來源：實驗室\n權重任何人都可以免費下載使用。"
+    summary = summarise(article("x", "alder", "標題", text))
+    assert [claim.text for claim in summary.core] == ["落葉松實驗室今天發布了新的語言模型。"]
+
+
 def test_nothing_is_written_twice_in_an_item() -> None:
     copy = article("a9", "cedar", "另一標題", f"{LARCH_ZH}\n{LARCH_ZH}")
     for summary in (summarise(ARTICLES[0], copy), summarise(copy), summarise(ARTICLES[0], ARTICLES[1])):

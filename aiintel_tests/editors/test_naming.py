@@ -44,6 +44,14 @@ def test_a_name_and_its_gloss_count_once_under_the_chinese_name() -> None:
     assert "Larch 2" in names
 
 
+def test_where_chinese_articles_tell_the_story_so_do_their_names() -> None:
+    english = article(
+        "e", "birch", "Larch Labs and Rowan Institute", "Larch Labs met Rowan Institute. Rowan Institute left.", "en"
+    )
+    assert "Rowan Institute" in names_of([english], 8)
+    assert "Rowan Institute" not in names_of([ARTICLES[0], english], 8)
+
+
 def test_traditional_texts_decide_how_a_name_is_written() -> None:
     forms = glosses(
         (

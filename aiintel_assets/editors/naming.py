@@ -33,6 +33,7 @@ _WIDE = frozenset({
     "英國", "法國", "德國", "歐盟", "歐洲", "亞洲", "印度", "新加坡", "北京", "上海", "深圳", "臺北", "台北",
     "香港", "矽谷", "華盛頓", "singapore",
 })  # fmt: skip
+CONSIDERED = 80  # names of a topic that are compared with each other; a long page of lists has thousands
 _SAY_IN_CHINESE = {"zh-Hant": 2, "zh-Hans": 1}  # how much a title's way of writing a name counts
 
 
@@ -97,11 +98,12 @@ def names_of(articles: Sequence[CleanArticle], count: int) -> tuple[str, ...]:
         and (in_title or often > 1 or name in glossed or "·" in name or name.isascii())
     ]
     best = sorted([name for name in told if name in in_chinese] or told, key=lambda name: [-n for n in totals[name]])
+    del best[CONSIDERED:]
     # A bare name in the text, such as Kestrel, is most often short for a fuller one beside it.
     short = {
         n
         for n in best
-        if not totals[n][0] and any(overlap(n, o) and len(o) > len(n) and totals[o][2] > 1 for o in best)
+        if not totals[n][0] and any(totals[o][2] > 1 and len(o) > len(n) and overlap(n, o) for o in best)
     }
     return tuple(distinct(name for name in best if name not in short)[:count])
 
@@ -118,6 +120,8 @@ def distinct(ranked: Iterable[str]) -> list[str]:
 def overlap(one: str, other: str) -> bool:
     """Whether one name contains the other: whole words in Latin script, any stretch in Chinese."""
     short, long = sorted((one.casefold(), other.casefold()), key=len)
+    if short not in long:
+        return False
     return re.search(rf"(?<![^\W\u3400-\u9fff]){re.escape(short)}s?(?![^\W\u3400-\u9fff])", long) is not None
 
 

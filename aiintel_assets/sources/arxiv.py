@@ -40,8 +40,8 @@ class ArxivRoute(Route):
 
     kind: Literal["arxiv"]
     url: Address = "https://export.arxiv.org"
-    categories: tuple[Category, ...] = Field(("cs.AI", "cs.CL", "cs.LG"), min_length=1)
-    limit: int = Field(30, ge=1, le=2_000)
+    categories: tuple[Category, ...] = Field(default=("cs.AI", "cs.CL", "cs.LG"), min_length=1)
+    limit: int = Field(default=30, ge=1, le=2_000)
 
     async def listing(self, ask: Ask) -> Listing:
         """The papers submitted in the window, the newest first.

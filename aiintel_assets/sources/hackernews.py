@@ -59,7 +59,7 @@ class HackerNewsRoute(Route):
 
     kind: Literal["hackernews"]
     url: Address = "https://hn.algolia.com"
-    points: int = Field(20, ge=0)
+    points: int = Field(default=20, ge=0)
     ai_only: bool = True
 
     async def listing(self, ask: Ask) -> Listing:
@@ -78,26 +78,28 @@ class HackerNewsRoute(Route):
             start, end = waiting.pop()
             try:
                 hits = await self._hits(ask, start, end, page=0)
-                queries += max(1, hits.pages)
-                if hits.total >= self.CAP and end - start > 1:
-                    if queries >= self.QUERIES:
-                        notes.append(f"Hacker News was left after {queries} queries")
-                        break
+                full = hits.total >= self.CAP
+                split = full and end - start > 1
+                queries += 1 if split else max(1, hits.pages)
+                if queries >= self.QUERIES:
+                    notes.append(f"Hacker News was left after {self.QUERIES} queries")
+                    break
+                if split:
                     middle = (start + end) // 2
                     waiting += [(middle, end), (start, middle)]
                     continue
                 stories |= _by_id(hits.stories)
-                for page in range(1, min(hits.pages, self.QUERIES)):
+                for page in range(1, hits.pages):
                     stories |= _by_id((await self._hits(ask, start, end, page)).stories)
             except NewsroomError as error:
                 if not covered:
                     raise
                 notes.append(f"Hacker News was read up to {_instant(start):%Y-%m-%d %H:%M} UTC: {error}")
                 break
-            if hits.total < self.CAP:
-                covered.append(Interval(_instant(start), _instant(end)))
-            else:
+            if full:
                 notes.append(f"Hacker News has more stories of {_instant(start):%Y-%m-%d %H:%M:%S} UTC than it gives")
+            else:
+                covered.append(Interval(_instant(start), _instant(end)))
         return Listing(
             entries=tuple(story.entry for story in stories.values() if self._wanted(story)),
             covered=tuple(part for part in map(ask.window.overlap, union(covered)) if part),

@@ -46,7 +46,7 @@ class HuggingFacePapersRoute(Route):
 
     kind: Literal["huggingface_papers"]
     url: Address = "https://huggingface.co"
-    upvotes: int = Field(0, ge=0)
+    upvotes: int = Field(default=0, ge=0)
 
     async def listing(self, ask: Ask) -> Listing:
         """The papers listed on the days that the window touches, in UTC; a weekend without papers is a full answer.

@@ -117,7 +117,7 @@ class JsonRoute(Route):
                 yield Page(items.entries, last=items.older is None and number > self.first_page)
                 address = items.older
             else:
-                yield Page(items.entries, last=self.page_param is not None and not items.named)
+                yield Page(items.entries, last=not items.named)
                 address = self._address(number + 1) if self.page_param else None
             number += 1
 

@@ -123,8 +123,8 @@ class SitemapRoute(Route):
 
     kind: Literal["sitemap"]
     include: Annotated[str, AfterValidator(_pattern)] = ""
-    max_files: int = Field(12, ge=1, le=200)
-    max_pages: int = Field(200, ge=1, le=2_000)
+    max_files: int = Field(default=12, ge=1, le=200)
+    max_pages: int = Field(default=200, ge=1, le=2_000)
 
     async def listing(self, ask: Ask) -> Listing:
         """The pages published in the window, and those that had to be asked to know that they were not.

@@ -54,7 +54,7 @@ class WaybackRoute(Route):
 
     kind: Literal["wayback"]
     archive: Address = "https://web.archive.org"
-    max_copies: int = Field(8, ge=1, le=60)
+    max_copies: int = Field(default=8, ge=1, le=60)
 
     async def listing(self, ask: Ask) -> Listing:
         """The entries of the copies, each once, as the earliest copy has it.

@@ -150,7 +150,7 @@ def test_a_later_page_that_fails_leaves_what_was_read(site: Site) -> None:
 @pytest.mark.parametrize("answer", [{"rows": {"1": {}}}, {"rows": None}, {}, [], "no", None])
 def test_an_answer_without_the_list_is_an_error(site: Site, answer: object) -> None:
     site.pages["/list"] = says(answer)
-    with pytest.raises(RouteError, match="^the answer has no list at 'rows': compare it with items in the catalog$"):
+    with pytest.raises(RouteError, match=r"^the answer has no list at 'rows': compare it with items in the catalog$"):
         listing(route(site, items="rows"))
 
 

@@ -77,6 +77,13 @@ def test_reading_back_ends_with_the_page_that_is_older_than_the_window() -> None
     assert (len(found.entries), found.whole, found.stopped) == (4, False, "")
 
 
+def test_a_page_that_ends_where_the_window_starts_is_not_enough() -> None:
+    listed = entries(1, 24, 24, 30)
+    found = reading(pages_of(listed, 2), back_to=WINDOW.start)
+    assert found.entries == listed
+    assert reach_back(found, WINDOW, until=NOW)[1] == ""
+
+
 def test_an_address_counts_once_and_a_page_of_known_ones_is_no_end() -> None:
     listed = entries(1, 2)
     assert reading(pages_of((*listed, *listed), 2)) == Reading(listed, whole=True)

@@ -41,6 +41,29 @@ def test_clients_in_several_threads_share_the_places_at_a_host(site: Site) -> No
     assert site.most_at_once == 2
 
 
+def test_a_client_can_be_told_to_space_its_requests_to_a_host(site: Site) -> None:
+    site.pages["/"] = page(b"x")
+
+    async def run() -> None:
+        async with WebClient(HASTY) as web:
+            web.space(site.url("/elsewhere?on=it"), 0.1)
+            await asyncio.gather(*(web.get(site.url("/")) for _ in range(3)))
+
+    asyncio.run(run())
+    starts = sorted(visit.at for visit in site.visits)
+    assert len(starts) == 3
+    assert all(following - one > 0.08 for one, following in pairwise(starts))
+
+
+def test_only_an_address_can_be_spaced() -> None:
+    async def run() -> None:
+        async with WebClient(HASTY) as web:
+            web.space("ftp://a.example/", 1)
+
+    with pytest.raises(RequestError, match="not an http or https address"):
+        asyncio.run(run())
+
+
 def test_spacing_holds_between_threads() -> None:
     hosts = HostLimits(per_host=4, spacing=0.05)
     starts: list[float] = []

@@ -175,7 +175,7 @@ class SitemapRoute(Route):
             place = waiting.pop(0)
             try:
                 answer = await ask.web.get(place.url, max_bytes=MAX_BYTES)
-                file = await asyncio.to_thread(parse_sitemap, answer.body, url=answer.final_url, timezone=ask.timezone)
+                file = parse_sitemap(answer.body, url=answer.final_url, timezone=ask.timezone)
             except NewsroomError as error:
                 if number == 0:
                     raise
@@ -210,7 +210,7 @@ async def _asked(page: Link, ask: Ask) -> _Asked:
     except FetchError as error:
         gone = error.status in _GONE
         return _Asked(page, _entry(page, day) if day else None, gone=gone, error="" if gone or day else str(error))
-    said = await asyncio.to_thread(extract, answer.body, url=answer.final_url, content_type=answer.content_type)
+    said = extract(answer.body, url=answer.final_url, content_type=answer.content_type)
     published = said.published_at if said else None
     if published is not None and published.time() == time():  # so `extract` gives a day alone
         published = noon(published.date(), ask.timezone)

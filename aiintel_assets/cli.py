@@ -18,16 +18,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from aiintel_assets.assets.newsroom import Newsroom, newsroom_of
+from aiintel_assets.assets.probing import probe
 from aiintel_assets.demo import newsroom as demo
 from aiintel_assets.edition import editions_between, parse_edition
 from aiintel_assets.errors import NewsroomError, UsageError
 from aiintel_assets.models import SourceCoverage
 from aiintel_assets.runs import STAGES, Outcome, chosen_stages, dagster_instance, prepare_home, run_editions
 from aiintel_assets.settings import DEMO_CATALOG, DEMO_MARKER, Settings, load_settings
+from aiintel_assets.sources.catalog import Source
 from aiintel_assets.store import rendered_posts
 from aiintel_assets.store.ledger import EditionStatus, edition_status
 
 FAILED, BAD_USAGE = 1, 2
+_STATUS_COLOURS = {"complete": "green", "partial": "yellow", "unrecoverable": "magenta", "failed": "red"}
 _COLOURS = {"published": "green", "degraded": "yellow", "open": "cyan", "missing": "magenta", "failed": "red"}
 
 app = typer.Typer(
@@ -112,6 +115,66 @@ def status(
         _show(found)
     else:
         _out.print("No edition yet: build one with [bold]aiintel run[/] or try [bold]aiintel demo[/].")
+
+
+_sources = typer.Typer(help="The catalog: what each source can tell, of today and of the past.")
+app.add_typer(_sources, name="sources", invoke_without_command=True)
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+@_sources.callback()
+def sources(context: typer.Context, as_json: AsJson = False) -> None:  # noqa: FBT002 - typer makes a flag of it
+    """List the catalog: each source's routes, how far back they reach, and what is known of it."""
+    if context.invoked_subcommand:
+        return
+    catalog = newsroom_of(load_settings()).catalog
+    if as_json:
+        listed = [_source_as_json(source) for source in catalog.sources]
+        sys.stdout.write(json.dumps(listed, ensure_ascii=False, indent=2) + "\n")
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in ("source", "name", "language", "routes, in the order they are tried", "known"):
+        table.add_column(heading, overflow="fold")
+    for source in catalog.sources:
+        routes = " → ".join(dict.fromkeys(route.kind for route in source.routes))
+        known = "; ".join(text for text in ("" if source.enabled else "off", source.note, source.terms) if text)
+        table.add_row(source.id, escape(source.name), source.language, routes, escape(known))
+    _out.print(table)
+    for kind, route in {route.kind: route for source in catalog.sources for route in source.routes}.items():
+        _out.print(f"[bold]{kind}[/]: today {route.LIVE}; past {route.PAST}")
+    _out.print(
+        f"{len(catalog.enabled)} of {len(catalog.sources)} are read; to try them: [bold]aiintel sources check[/]"
+    )
+
+
+@_sources.command("check")
+def check_sources(
+    edition: Annotated[str | None, typer.Argument(help="YYYY-MM-DD; the newest closed one when left out.")] = None,
+    as_json: AsJson = False,  # noqa: FBT002 - typer makes a flag of it
+) -> None:
+    """Ask every source for an edition and report what it would tell; nothing is kept."""
+    newsroom = newsroom_of(load_settings())
+    chosen = edition or newsroom.calendar.newest_closed(newsroom.clock())
+    _refuse_unbuildable(newsroom, [chosen])
+    read = newsroom.catalog.enabled
+    with _progress() as progress:
+        bar = progress.add_task(f"{chosen}: asking {len(read)} sources", total=len(read))
+        found = probe(newsroom, chosen, read, lambda _line: progress.advance(bar))
+    if as_json:
+        listed = [{**_source_json(line), "route": line.route, "articles": line.entries} for line in found]
+        sys.stdout.write(json.dumps(listed, ensure_ascii=False, indent=2) + "\n")
+    else:
+        table = Table(box=None, pad_edge=False, title=f"edition {chosen}", title_justify="left")
+        for heading in ("source", "status", "route", "articles", "reason"):
+            table.add_column(heading, justify="right" if heading == "articles" else "left", overflow="fold")
+        for line in found:
+            colour = _STATUS_COLOURS[line.status]
+            table.add_row(
+                line.source_id, f"[{colour}]{line.status}[/]", line.route or "", str(line.entries), escape(line.reason)
+            )
+        _out.print(table)
+    if any(line.status == "failed" for line in found):
+        raise typer.Exit(FAILED)
 
 
 @app.command("demo")
@@ -199,15 +262,7 @@ def _build(
     outcomes: list[Outcome] = []
     with (
         dagster_instance(newsroom.settings) as instance,
-        Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=_err,
-            transient=True,
-        ) as progress,
+        _progress() as progress,
     ):
         bar = progress.add_task("starting", total=len(editions) * len(stages))
 
@@ -226,6 +281,18 @@ def _build(
         then(newsroom, [outcome.edition for outcome in outcomes if outcome.success])
     if not all(outcome.success for outcome in outcomes):
         raise typer.Exit(FAILED)
+
+
+def _progress() -> Progress:
+    """A progress bar on standard error that leaves nothing behind."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, console=_err, transient=True)
 
 
 def _refuse_unbuildable(newsroom: Newsroom, editions: Iterable[str]) -> None:
@@ -313,6 +380,18 @@ def _as_json(line: EditionStatus) -> dict[str, Any]:
         "editor": line.editor,
         "calls": line.calls,
         "cost_usd": line.cost_usd,
+    }
+
+
+def _source_as_json(source: Source) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "name": source.name,
+        "language": source.language,
+        "enabled": source.enabled,
+        "routes": [{"kind": route.kind, "url": route.url, "past": route.PAST} for route in source.routes],
+        "note": source.note,
+        "terms": source.terms,
     }
 
 

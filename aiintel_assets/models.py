@@ -72,8 +72,8 @@ class RawArticle:
 class SourceCoverage:
     """What a source delivered for an edition, and the intervals of time its routes vouch for.
 
-    `asked_at` is when its routes were last asked; asking one again after the window closed can tell nothing new,
-    unless it failed.
+    `asked_at` is when its routes were last asked to the end, None when one may tell more later; after the window has
+    closed, asking again tells nothing new, unless it failed.
     """
 
     edition: str

@@ -72,6 +72,7 @@ class Settings(BaseSettings):
         None,
         validation_alias=AliasChoices("GUARDIAN_API_KEY", "guardian_api_key"),
         description="A key of the Guardian's Open Platform, for its past days.",
+        json_schema_extra={"shown": "none"},
     )
     max_topics: int = Field(24, ge=1, description="The most topics a post holds; the best ranked stay.")
     headlines: int = Field(4, ge=0, description="How many of them stand in 今日焦點.")
@@ -160,6 +161,9 @@ def load_settings(**values: Any) -> Settings:  # noqa: ANN401 - the fields' own 
 
 
 def _variable(name: str) -> str:
+    field = Settings.model_fields.get(name)
+    if field is not None and isinstance(field.validation_alias, AliasChoices):
+        return str(field.validation_alias.choices[0])
     return name if name.isupper() else f"AIINTEL_{name.upper()}"
 
 

@@ -51,6 +51,7 @@ def _what_is_known(newsroom: Newsroom, catalog: Catalog, edition: str) -> tuple[
             source.id: Memory(
                 entries=tuple(feed_entries.in_window(db, source.id, window)),
                 elsewhere=feed_entries.outside(db, source.id, window),
+                undated=feed_entries.undated(db, source.id),
                 covered=() if newsroom.refresh else tuple(source_coverage.vouched_for(db, source.id, window)),
                 coverage=None if newsroom.refresh else coverage.get(source.id),
                 articles={} if newsroom.refresh else articles,

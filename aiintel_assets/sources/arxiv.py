@@ -27,6 +27,10 @@ _MINUTE = timedelta(minutes=1)
 Category = Annotated[str, Field(pattern=r"^[a-z-]+(\.[A-Za-z-]+)?$")]
 
 
+# Where work on AI is filed, that on robots and on programming included.
+_CATEGORIES = ("cs.AI", "cs.CL", "cs.CV", "cs.LG", "cs.RO", "cs.SE", "stat.ML")
+
+
 class ArxivRoute(Route):
     """Papers of arXiv's API (https://info.arxiv.org/help/api/user-manual.html).
 
@@ -40,7 +44,7 @@ class ArxivRoute(Route):
 
     kind: Literal["arxiv"]
     url: Address = "https://export.arxiv.org"
-    categories: tuple[Category, ...] = Field(default=("cs.AI", "cs.CL", "cs.LG"), min_length=1)
+    categories: tuple[Category, ...] = Field(default=_CATEGORIES, min_length=1)
     limit: int = Field(default=30, ge=1, le=2_000)
 
     async def listing(self, ask: Ask) -> Listing:
@@ -80,6 +84,7 @@ class ArxivRoute(Route):
             entries=tuple(paper for paper in papers if paper.published_at and paper.published_at in ask.window),
             covered=(Interval(start, end),) if start < end else (),
             reason="; ".join(notes),
+            unfinished=end < ask.window.end,
         )
 
 

@@ -12,8 +12,9 @@ from aiintel_assets.edition import Interval, gaps, union
 from aiintel_assets.editorial.identity import article_id, canonical_url
 from aiintel_assets.errors import NewsroomError
 from aiintel_assets.models import RawArticle, SourceCoverage
-from aiintel_assets.sources.dates import noon
+from aiintel_assets.sources.dates import noon, of_page
 from aiintel_assets.sources.route import Ask
+from aiintel_assets.text.extract import extract
 from aiintel_assets.web.client import FetchError
 
 if TYPE_CHECKING:
@@ -25,17 +26,20 @@ if TYPE_CHECKING:
     from aiintel_assets.web.client import Fetched, WebClient
 
 STORED = "stored"
+UNDATED = 20  # undated entries of one listing whose pages are asked for a date
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What the store already knows of one source for one edition.
 
-    `entries` are those of the window; `elsewhere` are the addresses of those that were first seen with another date.
+    `entries` are those of the window; `elsewhere` are the addresses of those that were first seen with another date,
+    `undated` of those for which no date was found.
     """
 
     entries: tuple[Entry, ...] = ()
     elsewhere: frozenset[str] = frozenset()
+    undated: frozenset[str] = frozenset()
     covered: tuple[Interval, ...] = ()
     coverage: SourceCoverage | None = None
     articles: Mapping[str, RawArticle] | None = None
@@ -158,6 +162,7 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
     listed: list[Entry] = []
     notes: list[str] = []
     pages: dict[str, Fetched] = {}
+    unfinished = False
     errors: list[NewsroomError] = []
     used = STORED if memory.entries or memory.covered else None
     known = memory.coverage
@@ -180,8 +185,10 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
         listed.extend(_placed(entry, source) for entry in listing.entries)
         covered.extend(listing.covered)
         pages |= listing.pages
+        unfinished = unfinished or listing.unfinished
         if listing.reason:
             notes.append(listing.reason)
+    listed = await _dated(listed, source, memory, web, pages)
     undated = sum(entry.published_at is None for entry in listed)
     if undated:
         notes.append(f"without a readable date, and so in no edition: {undated} of {len(listed)} entries")
@@ -193,9 +200,27 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
         route=used,
         status=status,
         reason="; ".join(notes),
-        asked_at=assignment.now,
+        asked_at=None if unfinished else assignment.now,
         pages=pages,
     )
+
+
+async def _dated(
+    entries: Sequence[Entry], source: Source, memory: Memory, web: WebClient, pages: dict[str, Fetched]
+) -> list[Entry]:
+    """The entries; the first of those that came without a date get the one of their page, which is asked once."""
+    unknown = [entry for entry in entries if entry.published_at is None and entry.url not in memory.undated]
+    found: dict[str, datetime | None] = {}
+    for entry in unknown[:UNDATED]:
+        url = canonical_url(entry.url)
+        try:
+            page = await web.get(url)
+        except FetchError:
+            continue
+        pages[url] = page
+        said = extract(page.body, url=page.final_url, content_type=page.content_type)
+        found[entry.url] = of_page(said.published_at, source.timezone) if said else None
+    return [replace(entry, published_at=entry.published_at or found.get(entry.url)) for entry in entries]
 
 
 def _placed(entry: Entry, source: Source) -> Entry:

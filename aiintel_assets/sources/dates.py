@@ -32,6 +32,13 @@ class Moment(NamedTuple):
     day_only: bool = False
 
 
+def of_page(published: datetime | None, timezone: str) -> datetime | None:
+    """The instant that a page's date stands for: midnight UTC is how `extract` gives a day alone."""
+    if published is not None and published.time() == time():
+        return noon(published.date(), timezone)
+    return published
+
+
 def noon(day: date, timezone: str) -> datetime:
     """The instant at which an entry stands of which only the day is known: see the rule above."""
     return local(datetime.combine(day, time(12)), timezone)

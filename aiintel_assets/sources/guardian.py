@@ -54,7 +54,7 @@ class GuardianRoute(Route):
         reading = await read(self._pages(ask, key), limit=PAGES)
         covered, reason = reach_forward(reading, ask.window, disorder=_IN_ORDER)
         inside = (entry for entry in reading.entries if entry.published_at is None or entry.published_at in ask.window)
-        return Listing(tuple(inside), covered, reason)
+        return Listing(tuple(inside), covered, reason, unfinished=reading.interrupted)
 
     async def _pages(self, ask: Ask, key: str) -> AsyncGenerator[Page, None]:
         number = 1

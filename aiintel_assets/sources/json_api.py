@@ -103,7 +103,8 @@ class JsonRoute(Route):
             days = sum(entry.url in by_day for entry in reading.entries)
             note = f"with a day only, and so placed at noon: {days} of {len(reading.entries)} entries"
         covered, reason = reach_back(reading, ask.window, until=until)
-        return Listing(reading.entries, covered, "; ".join(filter(None, (reason, note))))
+        told = "; ".join(filter(None, (reason, note)))
+        return Listing(reading.entries, covered, told, unfinished=reading.interrupted)
 
     async def _pages(self, ask: Ask, by_day: set[str]) -> AsyncGenerator[Page, None]:
         number = self.first_page

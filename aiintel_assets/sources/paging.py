@@ -34,12 +34,13 @@ class Reading:
     """What was read of a list, in its order, each address once.
 
     `whole` says that nothing of the list is missing; where it is, `stopped` says why no more was read, unless enough
-    was.
+    was, and `interrupted` whether reading it again may bring more.
     """
 
     entries: tuple[Entry, ...]
     whole: bool
     stopped: str = ""
+    interrupted: bool = False
 
 
 async def read(
@@ -57,8 +58,8 @@ async def read(
     """
     entries: dict[str, Entry] = {}
 
-    def reading(stopped: str = "", *, whole: bool = False) -> Reading:
-        return Reading(tuple(entries.values()), whole, stopped)
+    def reading(stopped: str = "", *, whole: bool = False, interrupted: bool = False) -> Reading:
+        return Reading(tuple(entries.values()), whole, stopped, interrupted)
 
     async with aclosing(pages):
         for number in range(1, limit + 1):
@@ -67,7 +68,7 @@ async def read(
             except NewsroomError as error:
                 if number == 1:
                     raise
-                return reading(f"page {number} cannot be read: {error}")
+                return reading(f"page {number} cannot be read: {error}", interrupted=error.heals)
             if page is None:
                 return reading("no way leads to its other pages")
             known = len(entries)

@@ -54,13 +54,15 @@ class Ask:
 class Listing:
     """A route's answer: the entries it lists, and the intervals for which it vouches that nothing is missing.
 
-    `reason` says in words why it reaches no further, where it does not. `pages` are article pages that had to be
+    `reason` says in words why it reaches no further, where it does not; `unfinished` says that asking again later may
+    tell more. `pages` are article pages that had to be
     fetched to list them, by address; they are not fetched again.
     """
 
     entries: tuple[Entry, ...]
     covered: tuple[Interval, ...]
     reason: str = ""
+    unfinished: bool = False
     pages: Mapping[str, Fetched] = field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ import io
 import re
 import zlib
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from aiintel_assets.errors import NewsroomError
 from aiintel_assets.models import Entry
 from aiintel_assets.sources.answers import web_address
 from aiintel_assets.sources.api import headline
-from aiintel_assets.sources.dates import Moment, noon, read_date
+from aiintel_assets.sources.dates import Moment, of_page, read_date
 from aiintel_assets.sources.feed_route import STALE
 from aiintel_assets.sources.route import Ask, Listing, Route, RouteError
 from aiintel_assets.text.extract import extract
@@ -211,10 +211,7 @@ async def _asked(page: Link, ask: Ask) -> _Asked:
         gone = error.status in _GONE
         return _Asked(page, _entry(page, day) if day else None, gone=gone, error="" if gone or day else str(error))
     said = extract(answer.body, url=answer.final_url, content_type=answer.content_type)
-    published = said.published_at if said else None
-    if published is not None and published.time() == time():  # so `extract` gives a day alone
-        published = noon(published.date(), ask.timezone)
-    published = published or day
+    published = (of_page(said.published_at, ask.timezone) if said else None) or day
     if published is None:
         return _Asked(page)
     entry = _entry(page, published, title=said.title if said else "", author=said.author if said else "")

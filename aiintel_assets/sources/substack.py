@@ -41,7 +41,8 @@ class SubstackRoute(Route):
         inside = [post for post in reading.entries if post.published_at and post.published_at in ask.window]
         teasers = sum(post.url in paid for post in inside)
         note = f"for subscribers, with a teaser only: {teasers} of {len(inside)} posts" if teasers else ""
-        return Listing(reading.entries, covered, "; ".join(filter(None, (reason, note))))
+        told = "; ".join(filter(None, (reason, note)))
+        return Listing(reading.entries, covered, told, unfinished=reading.interrupted)
 
     async def _pages(self, ask: Ask, paid: set[str]) -> AsyncGenerator[Page, None]:
         offset = 0

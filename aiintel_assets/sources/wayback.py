@@ -96,7 +96,7 @@ class WaybackRoute(Route):
         parts = tuple(part for part in map(ask.window.overlap, union(covered)) if part)
         if gaps(ask.window, parts):
             notes.append(f"the archive's copies of the feed that were read ({len(read)}) leave part of the window open")
-        return Listing(_earliest(read), parts, "; ".join(notes))
+        return Listing(_earliest(read), parts, "; ".join(notes), unfinished=bool(error and error.heals))
 
     async def _captures(self, ask: Ask) -> list[Capture]:
         query = {
@@ -108,13 +108,13 @@ class WaybackRoute(Route):
             "fl": "timestamp,original",
             "collapse": "timestamp:10",  # one an hour
         }
-        page = await ask.web.get(with_query(below(self.archive, "/cdx/search/cdx"), query), robots=False)
+        page = await ask.web.get(with_query(below(self.archive, "/cdx/search/cdx"), query), robots=False, attempts=1)
         return parse_captures(page.body)
 
     async def _copy(self, ask: Ask, capture: Capture) -> tuple[datetime, list[Entry]]:
         """When the copy was really made, and what it lists: the archive redirects to one near the one asked for."""
         address = below(self.archive, f"/web/{capture.at:{_STAMP}}id_/{capture.original}")
-        page = await ask.web.get(address, robots=False)
+        page = await ask.web.get(address, robots=False, attempts=1)
         found = _COPY.search(page.final_url)
         if found is None:
             raise RouteError("the archive sent its reader elsewhere")

@@ -50,7 +50,7 @@ class WordPressRoute(Route):
         reading = await read(self._pages(ask), limit=PAGES)
         covered, reason = reach_forward(reading, ask.window, disorder=_CLOCK_CHANGE)
         inside = (post for post in reading.entries if post.published_at is None or post.published_at in ask.window)
-        return Listing(tuple(inside), covered, reason)
+        return Listing(tuple(inside), covered, reason, unfinished=reading.interrupted)
 
     async def _pages(self, ask: Ask) -> AsyncGenerator[Page, None]:
         number = 1

@@ -46,9 +46,9 @@ def outside(db: duckdb.DuckDBPyConnection, source_id: str, window: Interval) -> 
     return frozenset(url for (url,) in found)
 
 
-def undated(db: duckdb.DuckDBPyConnection, source_id: str) -> int:
-    """How many entries of the source carry no readable date and so belong to no edition."""
-    row = db.execute(
-        "SELECT count(*) FROM feed_entries WHERE source_id = ? AND published_at IS NULL", [source_id]
-    ).fetchone()
-    return int(row[0]) if row else 0
+def undated(db: duckdb.DuckDBPyConnection, source_id: str) -> frozenset[str]:
+    """The addresses of the source's entries for which no date was found, and which so belong to no edition."""
+    found = db.execute(
+        "SELECT url FROM feed_entries WHERE source_id = ? AND published_at IS NULL", [source_id]
+    ).fetchall()
+    return frozenset(url for (url,) in found)

@@ -273,6 +273,8 @@ def _written_dates(
     tree: HtmlElement, metas: dict[str, str], articles: list[dict[str, Json]], nodes: list[dict[str, Json]]
 ) -> Iterator[str]:
     """What the page writes where dates of publication stand, the most telling first."""
+    # `article:published_time` speaks of the article alone; a bare `date` may be the page's own.
+    yield from (metas[name] for name in _DATE_METAS if name in metas and name.endswith("published_time"))
     yield from (_text(node.get("datePublished")) for node in articles)
     yield from (metas[name] for name in _DATE_METAS if name in metas)
     yield from (_text(node.get("datePublished")) for node in nodes)

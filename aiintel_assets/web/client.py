@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Final, Self
@@ -75,6 +75,7 @@ class _Ask:
     validators: Mapping[str, str]
     limit: int
     robots: bool
+    attempts: int
     cut: bool = False  # keep the beginning of a body that is too large
 
 
@@ -144,6 +145,7 @@ class WebClient:
         last_modified: str | None = None,
         max_bytes: int | None = None,
         robots: bool = True,
+        attempts: int | None = None,
     ) -> Fetched:
         """Fetch an address.
 
@@ -154,6 +156,7 @@ class WebClient:
             last_modified: likewise.
             max_bytes: another limit than the policy's.
             robots: False for addresses that are no pages, such as APIs made for programs.
+            attempts: another number of tries than the policy's.
 
         Raises:
             FetchError: no usable answer; `heals` says whether trying later may help.
@@ -164,6 +167,7 @@ class WebClient:
             validators={name: value for name, value in validators.items() if value},
             limit=self._policy.max_bytes if max_bytes is None else max_bytes,
             robots=robots and self._policy.respect_robots,
+            attempts=attempts or self._policy.attempts,
         )
         try:
             answer = await self._follow(url, ask)
@@ -191,12 +195,14 @@ class WebClient:
         self._hosts.space(place_of(checked(url)), seconds)
 
     async def _robots_txt(self, url: str) -> bytes:
-        answer = await self._follow(url, _Ask({}, {}, limit=ROBOTS_BYTES, robots=False, cut=True))
+        answer = await self._follow(
+            url, _Ask({}, {}, ROBOTS_BYTES, robots=False, attempts=self._policy.attempts, cut=True)
+        )
         return answer.body
 
     async def _follow(self, text: str, ask: _Ask) -> _Answer:
         """Ask, and go where redirects lead; every hop is checked like the first."""
-        patience = Patience(self._policy)
+        patience = Patience(replace(self._policy, attempts=ask.attempts))
         url = checked(text)
         headers = ask.headers
         met: set[httpx.URL] = set()

@@ -24,9 +24,9 @@ def test_entries_come_back_as_they_were(store: Store) -> None:
         assert feed_entries.add(db, DAY, "alpha", [ENTRY, UNDATED]) == 2
     with store.transaction() as db:
         assert feed_entries.in_window(db, "alpha", WINDOW) == [ENTRY]
-        assert feed_entries.undated(db, "alpha") == 1
+        assert feed_entries.undated(db, "alpha") == {UNDATED.url}
         assert feed_entries.in_window(db, "beta", WINDOW) == []
-        assert feed_entries.undated(db, "beta") == 0
+        assert feed_entries.undated(db, "beta") == frozenset()
 
 
 def test_the_window_is_half_open_and_its_entries_come_oldest_first(store: Store) -> None:

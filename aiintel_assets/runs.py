@@ -112,19 +112,20 @@ def run_editions(
         yield from (_run(job, instance, edition, stages) for edition in editions)
         return
     in_order = [stage for stage in stages if stage not in COLLECTING]
-    shared = newsroom.settings.model_copy(update={"per_host": max(1, newsroom.settings.per_host // jobs)})
     # Threads will not do: Dagster's event log deadlocks when two runs of one process write it.
     with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        collected = [pool.submit(_run_apart, shared, newsroom.refresh, edition, apart) for edition in editions]
+        collected = [
+            pool.submit(_run_apart, newsroom.settings, jobs, newsroom.refresh, edition, apart) for edition in editions
+        ]
         for edition, collecting in zip(editions, collected, strict=True):
             newsroom.announce(edition, apart[0])
             outcome = collecting.result()
             yield _run(job, instance, edition, in_order) if outcome.success and in_order else outcome
 
 
-def _run_apart(settings: Settings, refresh: bool, edition: str, stages: Sequence[str]) -> Outcome:  # noqa: FBT001 - executors pass by position
+def _run_apart(settings: Settings, jobs: int, refresh: bool, edition: str, stages: Sequence[str]) -> Outcome:  # noqa: FBT001 - executors pass by position
     """One run in a process of its own, against the same instance."""
-    newsroom = replace(newsroom_of(settings), refresh=refresh)
+    newsroom = replace(newsroom_of(settings, processes=jobs), refresh=refresh)
     job = build_defs(settings, newsroom).resolve_job_def(EDITION_JOB)
     with dg.DagsterInstance.from_config(str(settings.dagster_home)) as instance:
         return _run(job, instance, edition, stages)

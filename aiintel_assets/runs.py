@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
-from multiprocessing import get_context
 from pathlib import Path
 
 import dagster as dg
 
-from aiintel_assets.assets.newsroom import Newsroom, newsroom_of
+from aiintel_assets.assets.collecting import prefetch
+from aiintel_assets.assets.newsroom import Newsroom
 from aiintel_assets.assets.schedules import EDITION_JOB
 from aiintel_assets.definitions import build_defs
 from aiintel_assets.errors import NewsroomError, UsageError
@@ -25,7 +24,6 @@ STAGES = (
     "daily_insights",
     "rendered_posts",
 )
-COLLECTING = STAGES[:2]  # what a day needs no other day for
 _PROCESS_TAG = "aiintel/process"
 # What happens is told by the progress bar and kept in the event log; the terminal stays readable.
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -102,33 +100,14 @@ def run_editions(
 ) -> Iterator[Outcome]:
     """Build the editions in order, each as one Dagster run; a failed one does not stop the next.
 
-    With `jobs` above 1, that many editions are collected and cleaned at the same time, in processes of their own that
-    share the politeness of one. The other stages follow in the order of the days, since each day is held against the
-    days before it.
+    With `jobs` above 1, the pages of that many editions are fetched at the same time, before the runs begin. The runs
+    themselves follow in the order of the days, since each day is held against the days before it.
     """
+    if jobs > 1 and editions and STAGES[0] in stages:
+        prefetch(newsroom, editions, jobs=jobs)
+        newsroom = replace(newsroom, refresh=False)
     job = build_defs(newsroom.settings, newsroom).resolve_job_def(EDITION_JOB)
-    apart = [stage for stage in stages if stage in COLLECTING]
-    if jobs == 1 or not apart:
-        yield from (_run(job, instance, edition, stages) for edition in editions)
-        return
-    in_order = [stage for stage in stages if stage not in COLLECTING]
-    # Threads will not do: Dagster's event log deadlocks when two runs of one process write it.
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        collected = [
-            pool.submit(_run_apart, newsroom.settings, jobs, newsroom.refresh, edition, apart) for edition in editions
-        ]
-        for edition, collecting in zip(editions, collected, strict=True):
-            newsroom.announce(edition, apart[0])
-            outcome = collecting.result()
-            yield _run(job, instance, edition, in_order) if outcome.success and in_order else outcome
-
-
-def _run_apart(settings: Settings, jobs: int, refresh: bool, edition: str, stages: Sequence[str]) -> Outcome:  # noqa: FBT001 - executors pass by position
-    """One run in a process of its own, against the same instance."""
-    newsroom = replace(newsroom_of(settings, processes=jobs), refresh=refresh)
-    job = build_defs(settings, newsroom).resolve_job_def(EDITION_JOB)
-    with dg.DagsterInstance.from_config(str(settings.dagster_home)) as instance:
-        return _run(job, instance, edition, stages)
+    yield from (_run(job, instance, edition, stages) for edition in editions)
 
 
 def _run(job: dg.JobDefinition, instance: dg.DagsterInstance, edition: str, stages: Sequence[str]) -> Outcome:

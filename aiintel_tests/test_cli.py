@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -12,6 +13,7 @@ import pytest
 
 from aiintel_assets.cli import main
 from aiintel_assets.settings import load_settings
+from aiintel_assets.sources.catalog import load_catalog
 from aiintel_tests.fakes import feed, huge, no_feed, status
 
 if TYPE_CHECKING:
@@ -74,6 +76,9 @@ def test_without_words_it_explains_itself(aiintel: Aiintel) -> None:
         (("backfill", DAY), "Missing argument 'TO'. (see aiintel --help)"),
         (("run", DAY, "--stage", "render"), "there is no stage 'render': choose one of"),
         (("status", DAY), "give both FROM and TO, or neither"),
+        (("sources", "check", "2099-01-01"), "the edition 2099-01-01 lies in the future: wait for its day"),
+        (("sources", "check", "2019-01-01"), "2019-01-01 is older than AIINTEL_FIRST_EDITION (2023-01-01)"),
+        (("sources", "list"), "No such command 'list'. (see aiintel --help)"),
         (("publish",), "No such command 'publish'. (see aiintel --help)"),
     ],
 )
@@ -193,6 +198,94 @@ def test_the_demo_refuses_a_folder_with_real_editions(
     code, _, err = aiintel("demo")
     assert code == 2
     assert "holds real editions" in err
+
+
+def test_the_catalog_is_listed_with_what_is_known_of_each_source(aiintel: Aiintel) -> None:
+    code, out, _ = aiintel("sources")
+    assert code == 0
+    catalog = load_catalog("")
+    shown = {line.partition(" ")[0] for line in out.splitlines()}
+    assert {source.id for source in catalog.sources} <= shown
+    for kind, route in {route.kind: route for source in catalog.sources for route in source.routes}.items():
+        assert f"{kind}: today {route.LIVE}; past {route.PAST}" in " ".join(out.split())
+    assert f"{len(catalog.enabled)} of {len(catalog.sources)} are read" in out
+
+
+def test_the_catalog_as_json_says_the_same(aiintel: Aiintel, press: PressHouse, tmp_path: Path) -> None:
+    paper = press.publisher("paper", note="[bold]slow", terms="no AI", enabled=False)
+    press.publisher("other", language="ja")
+    aiintel.read(press, tmp_path)
+    code, out, _ = aiintel("sources", "--json")
+    assert code == 0
+    assert json.loads(out)[0] == {
+        "id": "paper",
+        "name": "Paper",
+        "language": "en",
+        "enabled": False,
+        "routes": [{"kind": "feed", "url": paper.url(), "past": "as far back as it lists"}],
+        "note": "[bold]slow",
+        "terms": "no AI",
+    }
+    code, out, _ = aiintel("sources")
+    assert code == 0
+    assert "off; [bold]slow; no AI" in out
+    assert "1 of 2 are read" in out
+    assert not press.requests
+    assert not load_settings().data_dir.exists()
+
+
+@pytest.fixture
+def three_papers(aiintel: Aiintel, press: PressHouse, tmp_path: Path) -> PressHouse:
+    """A paper whose feed reaches back beyond the window, one whose feed does not, and one that is switched off."""
+    press.publisher("sound").story("old", "2025-12-10T01:00").story("news", "2025-12-11T02:00").story(
+        "recent", datetime.now(UTC).isoformat()
+    )
+    press.publisher("short").story("news", "2025-12-11T02:00").story("recent", datetime.now(UTC).isoformat())
+    press.publisher("off", enabled=False)
+    aiintel.read(press, tmp_path)
+    return press
+
+
+def test_sources_are_checked_without_keeping_anything(aiintel: Aiintel, three_papers: PressHouse) -> None:
+    code, out, _ = aiintel("sources", "check", DAY)
+    assert code == 0
+    assert f"edition {DAY}" in out
+    rows = [" ".join(line.split()) for line in out.splitlines()]
+    assert "sound complete feed 1 the feed reaches back to 2025-12-10 01:00 UTC" in rows
+    assert "short partial feed 1 the feed reaches back to 2025-12-11 02:00 UTC" in rows
+    assert set(three_papers.requests) == {"/robots.txt", "/sound/feed.xml", "/short/feed.xml"}
+    assert not load_settings().database.exists()
+
+
+def test_a_check_as_json_is_nothing_but_json(aiintel: Aiintel, three_papers: PressHouse) -> None:
+    assert three_papers.sources
+    code, out, _ = aiintel("sources", "check", DAY, "--json")
+    assert code == 0
+    sound, short = json.loads(out)
+    assert (sound["source_id"], sound["status"], sound["route"], sound["articles"]) == ("sound", "complete", "feed", 1)
+    assert sound["covered"][0][0] == "2025-12-10T01:00:00Z"
+    assert (short["status"], short["reason"]) == ("partial", "the feed reaches back to 2025-12-11 02:00 UTC")
+
+
+def test_a_check_in_which_a_source_fails_exits_1_and_tells_of_all(aiintel: Aiintel, three_papers: PressHouse) -> None:
+    three_papers.fault("/short/feed.xml", status(404))
+    code, out, _ = aiintel("sources", "check", DAY)
+    assert code == 1
+    rows = [" ".join(line.split()) for line in out.splitlines()]
+    assert "short failed 0 feed: HTTP 404" in rows
+    assert any(row.startswith("sound complete") for row in rows)
+
+
+def test_a_check_is_of_the_newest_closed_edition_unless_told_otherwise(
+    aiintel: Aiintel, three_papers: PressHouse
+) -> None:
+    assert three_papers.sources
+    calendar = load_settings().calendar
+    before = calendar.newest_closed(datetime.now(UTC))
+    code, out, _ = aiintel("sources", "check")
+    assert code == 0
+    # The test may run just at the cutoff.
+    assert any(f"edition {day}" in out for day in (before, calendar.newest_closed(datetime.now(UTC))))
 
 
 def test_collecting_days_side_by_side_gives_the_same_posts(

@@ -105,10 +105,7 @@ class Newsroom:
         )
 
 
-def newsroom_of(settings: Settings, *, processes: int = 1) -> Newsroom:
-    """The newsroom that the settings describe, on the real clock; the demo's stands still in its made-up week.
-
-    `processes` is how many of them ask the same sources at the same time.
-    """
+def newsroom_of(settings: Settings) -> Newsroom:
+    """The newsroom that the settings describe, on the real clock; the demo's stands still in its made-up week."""
     clock = (lambda: demo.NOW) if settings.catalog == DEMO_CATALOG else _now
-    return Newsroom(settings, HostLimits(settings.per_host, processes=processes), clock=clock)
+    return Newsroom(settings, HostLimits(settings.per_host), clock=clock)

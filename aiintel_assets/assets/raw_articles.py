@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 import dagster as dg
 
 from aiintel_assets.assets.checks import WINDOW_IS_COVERED, window_is_covered
-from aiintel_assets.assets.collecting import ask_sources
+from aiintel_assets.assets.collecting import ask_sources, store_day
 from aiintel_assets.assets.newsroom import Newsroom
 from aiintel_assets.assets.stage import GROUP, OWNERS, RETRIES, StageFailedError, facts, stage
 from aiintel_assets.models import RawArticle, SourceCoverage
-from aiintel_assets.sources.collect import Assignment, Delivery, collect
-from aiintel_assets.store import feed_entries, feed_pages, raw_articles, source_coverage
+from aiintel_assets.sources.collect import collect
 
 
 def raw_articles_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDefinition:
@@ -34,7 +33,7 @@ def raw_articles_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDef
         with stage(context, newsroom) as edition:
             started = time.monotonic()
             assignment, deliveries = ask_sources(newsroom, edition, collect, context.log)
-            articles, coverage = _write(newsroom, assignment, deliveries)
+            articles, coverage = store_day(newsroom, assignment, deliveries)
             if not articles:
                 raise StageFailedError(_nothing(coverage), heals=any(line.status == "failed" for line in coverage))
             return dg.MaterializeResult(
@@ -42,27 +41,6 @@ def raw_articles_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDef
             )
 
     return asset
-
-
-def _write(
-    newsroom: Newsroom, assignment: Assignment, deliveries: Sequence[Delivery]
-) -> tuple[list[RawArticle], list[SourceCoverage]]:
-    """Store the day; what an earlier catalog brought and today's does not know stays."""
-    read = {delivery.coverage.source_id for delivery in deliveries}
-    with newsroom.store.transaction() as db:
-        kept = [a for a in raw_articles.of_edition(db, assignment.edition) if a.source_id not in read]
-        kept_coverage = [c for c in source_coverage.of_edition(db, assignment.edition) if c.source_id not in read]
-        # One article that several sources list is the first one's, in the order of the catalog.
-        articles: dict[str, RawArticle] = {}
-        for article in (*(a for delivery in deliveries for a in delivery.articles), *kept):
-            articles.setdefault(article.article_id, article)
-        coverage = [*(delivery.coverage for delivery in deliveries), *kept_coverage]
-        for delivery in deliveries:
-            feed_entries.add(db, assignment.edition, delivery.coverage.source_id, delivery.listed)
-        feed_pages.keep(db, assignment.edition, assignment.fetched_pages)
-        raw_articles.replace(db, assignment.edition, list(articles.values()))
-        source_coverage.replace(db, assignment.edition, coverage)
-    return list(articles.values()), coverage
 
 
 def _nothing(coverage: Sequence[SourceCoverage]) -> str:

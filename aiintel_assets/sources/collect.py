@@ -162,7 +162,7 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
     listed: list[Entry] = []
     notes: list[str] = []
     pages: dict[str, Fetched] = {}
-    unfinished = False
+    unfinished = answered = False
     errors: list[NewsroomError] = []
     used = STORED if memory.entries or memory.covered else None
     known = memory.coverage
@@ -182,17 +182,20 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
             notes.append(f"{route.kind}: {error}")
             continue
         used = route.kind
-        listed.extend(_placed(entry, source) for entry in listing.entries)
+        answered = True
+        listed.extend(listing.entries)
         covered.extend(listing.covered)
         pages |= listing.pages
         unfinished = unfinished or listing.unfinished
         if listing.reason:
             notes.append(listing.reason)
-    listed = await _dated(listed, source, memory, web, pages)
-    undated = sum(entry.published_at is None for entry in listed)
+    listed = [_placed(entry, source) for entry in await _dated(listed, source, memory, web, pages)]
+    undated = sum(entry.published_at is None and entry.url not in memory.elsewhere for entry in listed)
     if undated:
         notes.append(f"without a readable date, and so in no edition: {undated} of {len(listed)} entries")
-    status = coverage_status(assignment, covered, failed=bool(errors))
+    # A route that refuses for good is no failure where another one answered: asking again would bring nothing.
+    failed = bool(errors) and (not answered or any(error.heals for error in errors))
+    status = coverage_status(assignment, covered, failed=failed)
     return _SourceListing(
         entries=(*memory.entries, *listed),
         listed=tuple(listed),
@@ -209,17 +212,18 @@ async def _dated(
     entries: Sequence[Entry], source: Source, memory: Memory, web: WebClient, pages: dict[str, Fetched]
 ) -> list[Entry]:
     """The entries; the first of those that came without a date get the one of their page, which is asked once."""
-    unknown = [entry for entry in entries if entry.published_at is None and entry.url not in memory.undated]
-    found: dict[str, datetime | None] = {}
-    for entry in unknown[:UNDATED]:
-        url = canonical_url(entry.url)
+    found: dict[str, datetime | None] = {entry.url: entry.published_at for entry in memory.entries}
+    known = memory.undated | memory.elsewhere | found.keys()
+    unknown = dict.fromkeys(entry.url for entry in entries if entry.published_at is None and entry.url not in known)
+    for address in list(unknown)[:UNDATED]:
+        url = canonical_url(address)
         try:
             page = await web.get(url)
         except FetchError:
             continue
         pages[url] = page
         said = extract(page.body, url=page.final_url, content_type=page.content_type)
-        found[entry.url] = of_page(said.published_at, source.timezone) if said else None
+        found[address] = of_page(said.published_at, source.timezone) if said else None
     return [replace(entry, published_at=entry.published_at or found.get(entry.url)) for entry in entries]
 
 

@@ -71,7 +71,8 @@ def parse_feed(data: bytes, *, url: str, content_type: str | None = None, timezo
     return list(entries.values())
 
 
-_OLDER = re.compile(r"<(?:\w+:)?link\b[^>]*\brel\s*=\s*[\"'](?:prev-archive|next)[\"'][^>]*>", re.IGNORECASE)
+_LINK = re.compile(r"<(?:\w+:)?link\b[^<>]{0,16384}>", re.IGNORECASE)
+_OLDER = re.compile(r"\brel\s*=\s*[\"'](?:prev-archive|next)[\"']", re.IGNORECASE)
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _FIRST_ITEM = re.compile(r"<(?:\w+:)?(?:entry|item)\b", re.IGNORECASE)
 
@@ -89,9 +90,9 @@ def previous_page(data: bytes, *, url: str) -> str | None:
         except (ValueError, RecursionError):
             return None
         return _link(_text(feed, "next_url"), url) if isinstance(feed, dict) else None
-    first, last = _FIRST_ITEM.search(text), max(text.rfind("</entry>"), text.rfind("</item>"))
-    frame = text if first is None else text[: first.start()] + text[max(last, first.start()) :]
-    link = _OLDER.search(frame)
+    first, ends = _FIRST_ITEM.search(text), [end.end() for end in _ITEM_END.finditer(text)]
+    frame = text if first is None else text[: first.start()] + text[max(ends, default=len(text)) :]
+    link = next((link for link in _LINK.finditer(frame) if _OLDER.search(link[0])), None)
     address = _HREF.search(link[0]) if link else None
     return _link(html.unescape(address[1] or address[2] or ""), url) if address else None
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from aiintel_assets.edition import Interval
+from aiintel_assets.errors import NewsroomError
 from aiintel_assets.models import Entry, FeedPage
 from aiintel_assets.sources.feed import parse_feed, previous_page
 from aiintel_assets.sources.route import Ask, Listing, Route
-from aiintel_assets.web.client import FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 STALE = timedelta(days=60)  # a feed whose newest entry is older than this has stopped, whatever its HTTP status says
-FRESH = timedelta(minutes=10)  # a feed read this long ago is not asked again: a backfill of a month asks it once
+FRESH = timedelta(minutes=10)  # a feed read this long ago, and after the window: a backfill of a month asks it once
 PAGES = 60  # older pages of one feed that are read at most for one edition
 
 
@@ -45,25 +45,29 @@ class FeedRoute(Route):
         entries: list[Entry] = []
         seen: set[str] = set()
         address: str | None = self.url
+        read_at: datetime | None = None
         covered: tuple[Interval, ...] = ()
         reason = "the feed is empty"
         for number in range(1, PAGES + 1):
             if address is None:
                 break
             try:
-                page = await _latest(ask, address)
-            except FetchError:
-                # Past its last page a paged feed answers 404; the first one failing is the feed failing.
+                page, found = await _read(ask, address, since=read_at or ask.window.end)
+            except NewsroomError as error:
+                # Past its last page a paged feed answers 404 or a page for people; the first one failing is the feed
+                # failing.
                 if number == 1:
                     raise
-                break
-            found = parse_feed(page.body, url=page.final_url, content_type=page.content_type, timezone=ask.timezone)
+                stopped = f"{reason}; page {number} cannot be read: {error}"
+                return Listing(tuple(entries), covered, stopped, unfinished=error.heals)
+            # What was published after the first page was read stands on none of the pages.
+            read_at = read_at or page.fetched_at
             new = [entry for entry in found if entry.url not in seen]
             if not new:
                 break
             seen.update(entry.url for entry in new)
             entries.extend(new)
-            covered, reason = reach(entries, page.fetched_at)
+            covered, reason = reach(entries, read_at)
             if covered and covered[0].start <= ask.window.start:
                 break
             older = previous_page(page.body, url=page.final_url)
@@ -91,28 +95,36 @@ def reach(entries: Sequence[Entry], now: datetime) -> tuple[tuple[Interval, ...]
     return (Interval(oldest, now),), f"the feed reaches back to {oldest:%Y-%m-%d %H:%M} UTC"
 
 
-async def _latest(ask: Ask, address: str) -> FeedPage:
-    """The feed page as it is now: not asked for within `FRESH`, not sent again when it has not changed."""
+async def _read(ask: Ask, address: str, *, since: datetime) -> tuple[FeedPage, list[Entry]]:
+    """The feed page as it is now, and its entries; only a page that can be read takes the place of an earlier copy.
+
+    `since` is the instant from which on a copy will do.
+    """
+    page = await _latest(ask, address, since)
+    entries = parse_feed(page.body, url=page.final_url, content_type=page.content_type, timezone=ask.timezone)
+    ask.feed_pages[address] = page
+    return page, entries
+
+
+async def _latest(ask: Ask, address: str, since: datetime) -> FeedPage:
+    """The feed page, not asked for again within `FRESH`, not sent again when it has not changed."""
     known = ask.feed_pages.get(address)
-    if known and timedelta() <= ask.now - known.fetched_at < FRESH:
+    if known and since <= known.fetched_at and timedelta() <= ask.now - known.fetched_at < FRESH:
         return known
     answer = await ask.web.get(
         address, etag=known.etag if known else None, last_modified=known.last_modified if known else None
     )
     if answer.not_modified and known:
-        page = replace(known, fetched_at=answer.fetched_at)
-    else:
-        page = FeedPage(
-            url=address,
-            final_url=answer.final_url,
-            fetched_at=answer.fetched_at,
-            body=answer.body,
-            content_type=answer.content_type,
-            etag=answer.etag,
-            last_modified=answer.last_modified,
-        )
-    ask.feed_pages[address] = page
-    return page
+        return replace(known, fetched_at=answer.fetched_at)
+    return FeedPage(
+        url=address,
+        final_url=answer.final_url,
+        fetched_at=answer.fetched_at,
+        body=answer.body,
+        content_type=answer.content_type,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+    )
 
 
 def _page(url: str, number: int) -> str:

@@ -39,13 +39,11 @@ class HostLimits:
     Args:
         per_host: requests under way at one host at the same time.
         spacing: seconds between the starts of two requests to one host.
-        processes: how many processes do the same at the same time; together they stay within these limits.
     """
 
-    def __init__(self, per_host: int = 4, spacing: float = 0.0, *, processes: int = 1) -> None:
-        self._per_host = max(1, per_host // processes)
-        self._spacing = spacing * processes
-        self._processes = processes
+    def __init__(self, per_host: int = 4, spacing: float = 0.0) -> None:
+        self._per_host = per_host
+        self._spacing = spacing
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()  # held for a few instructions, never while waiting
 
@@ -72,7 +70,7 @@ class HostLimits:
         """Keep at least so many seconds between the starts of two requests to the host, from now on."""
         with self._lock:
             state = self._state(host)
-            state.spacing = max(state.spacing, seconds * self._processes)
+            state.spacing = max(state.spacing, seconds)
 
     def pause(self, host: str, seconds: float) -> None:
         """Start no request to the host for so many seconds, an hour at most."""

@@ -12,15 +12,27 @@ import pytest
 
 from aiintel_assets.edition import Interval
 from aiintel_assets.models import SourceCoverage
-from aiintel_assets.sources.collect import Assignment, Delivery, Memory, collect, coverage_status, settled
+from aiintel_assets.sources.collect import (
+    UNDATED,
+    Assignment,
+    Delivery,
+    Memory,
+    collect,
+    coverage_status,
+    settled,
+    survey,
+)
 from aiintel_assets.web.client import WebClient
 from aiintel_assets.web.policy import WebPolicy
 from aiintel_tests.fakes import PressHouse, feed, hang, huge, no_feed, status
+from aiintel_tests.web.site import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aiintel_assets.assets.collecting import Collector
     from aiintel_assets.models import CoverageStatus, Entry, RawArticle
+    from aiintel_tests.web.site import Answer
 
 DAY = "2026-03-04"
 START = datetime(2026, 3, 2, 22, 40, tzinfo=UTC)
@@ -41,7 +53,11 @@ class Desk:
     memories: dict[str, Memory] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
 
-    def collect(self, now: datetime = LATER) -> dict[str, Delivery]:
+    def survey(self, now: datetime = LATER) -> dict[str, Delivery]:
+        """As `collect`, without the articles."""
+        return self.collect(now, by=survey)
+
+    def collect(self, now: datetime = LATER, by: Collector = collect) -> dict[str, Delivery]:
         """What each source delivers at `now`; requests are counted afresh."""
         policy = WebPolicy(
             connect_timeout=2.0,
@@ -55,7 +71,7 @@ class Desk:
 
         async def run() -> list[Delivery]:
             async with WebClient(policy, clock=lambda: now) as web:
-                return await collect(
+                return await by(
                     assignment, self.house.sources, self.memories, web, lambda line: self.told.append(line.source_id)
                 )
 
@@ -72,8 +88,11 @@ class Desk:
         for entry in delivery.listed:
             if entry.published_at and entry.published_at in WINDOW:
                 entries.setdefault(entry.url, entry)
+        seen = {entry.url: entry.published_at for entry in reversed(delivery.listed) if entry.url not in entries}
         return Memory(
             entries=tuple(entries.values()),
+            elsewhere=before.elsewhere | {url for url, at in seen.items() if at and url not in before.undated},
+            undated=before.undated | {url for url, at in seen.items() if at is None and url not in before.elsewhere},
             covered=delivery.coverage.covered,
             coverage=delivery.coverage,
             articles=pages,
@@ -135,6 +154,117 @@ def test_entries_without_a_date_belong_to_no_edition_and_are_counted(house: Pres
     delivery = Desk(house).collect()["alpha"]
     assert slugs(delivery) == ["noon"]
     assert "without a readable date, and so in no edition: 1 of 3 entries" in delivery.coverage.reason
+
+
+# Entries without a date
+
+
+def dated(at: str) -> Answer:
+    """An article page that says when it was published."""
+    text = "The laboratory presented a language model that answers in half the time of the version before it. " * 5
+    return page(
+        f'<!DOCTYPE html><html lang="en"><head><title>News</title><meta property="article:published_time" '
+        f'content="{at}"></head><body><article><h1>News</h1><p>{text}</p></article></body></html>'.encode(),
+        Content_Type="text/html; charset=utf-8",
+    )
+
+
+def test_an_entry_without_a_date_gets_the_one_of_its_page_which_is_fetched_once(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("old", YESTERDAY)
+    for slug, at in (("in", "2026-03-03T12:34:56+00:00"), ("out", "2026-02-01T08:00:00+00:00")):
+        alpha.story(slug, None)
+        house.put(alpha.path(slug), dated(at))
+    desk = Desk(house)
+    delivery = desk.collect()["alpha"]
+    (article,) = delivery.articles
+    assert (article.url, article.published_at) == (alpha.url("in"), datetime(2026, 3, 3, 12, 34, 56, tzinfo=UTC))
+    assert article.body is not None
+    assert house.requests == {alpha.path(): 1, alpha.path("in"): 1, alpha.path("out"): 1}
+    assert "without a readable date" not in delivery.coverage.reason
+
+
+def test_pages_are_asked_for_a_date_once_whatever_they_say(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("old", YESTERDAY)
+    for slug in ("in", "out", "never", "gone"):
+        alpha.story(slug, None)
+    house.put(alpha.path("in"), dated("2026-03-03T12:34:56+00:00"))
+    house.put(alpha.path("out"), dated("2026-02-01T08:00:00+00:00"))
+    house.fault(alpha.path("gone"), status(404))
+    desk = Desk(house)
+    early = desk.survey(START + timedelta(hours=15))["alpha"]
+    assert house.requests == {alpha.path(slug): 1 for slug in ("feed.xml", "in", "out", "never", "gone")}
+    assert "without a readable date, and so in no edition: 2 of 5 entries" in early.coverage.reason
+    again = desk.survey(START + timedelta(hours=16))["alpha"]
+    assert house.requests == {alpha.path(): 1}
+    assert "without a readable date, and so in no edition: 2 of 5 entries" in again.coverage.reason
+    assert (early.coverage.entries, again.coverage.entries) == (1, 1)
+
+
+def test_of_many_entries_without_a_date_the_first_are_asked_for(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("old", YESTERDAY)
+    undated = [f"undated-{number:02}" for number in range(UNDATED + 3)]
+    for slug in undated:
+        alpha.story(slug, None)
+    delivery = Desk(house).survey()["alpha"]
+    assert f"in no edition: {UNDATED + 3} of {UNDATED + 4} entries" in delivery.coverage.reason
+    assert house.requests == {alpha.path(): 1} | {alpha.path(slug): 1 for slug in undated[:UNDATED]}
+
+
+def test_a_page_that_gives_only_a_day_stands_at_noon_of_it_in_the_sources_zone(house: PressHouse) -> None:
+    alpha = house.publisher("alpha", timezone="Asia/Taipei").story("old", YESTERDAY).story("day", None)
+    house.put(alpha.path("day"), dated("2026-03-03"))
+    (article,) = Desk(house).collect()["alpha"].articles
+    assert article.published_at == datetime(2026, 3, 3, 4, tzinfo=UTC)
+
+
+# Sources that give only days
+
+
+def test_entries_of_a_source_that_gives_only_days_stand_at_noon_of_their_day(house: PressHouse) -> None:
+    alpha = house.publisher("alpha", precision="day", timezone="Asia/Taipei").story("page", None)
+    for slug, at in (
+        ("day-before", "2026-03-02T23:59:59+08:00"),
+        ("first", "2026-03-03T00:00:00+08:00"),
+        ("last", "2026-03-03T23:59:59+08:00"),
+        ("day-after", "2026-03-04T00:00:00+08:00"),
+    ):
+        alpha.story(slug, at)
+    house.put(alpha.path("page"), dated("2026-03-03T20:15:00+08:00"))
+    delivery = Desk(house).collect()["alpha"]
+    assert slugs(delivery) == ["first", "last", "page"]
+    assert {article.published_at for article in delivery.articles} == {datetime(2026, 3, 3, 4, tzinfo=UTC)}
+    assert {entry.published_at for entry in delivery.listed} == {
+        datetime(2026, 3, day, 4, tzinfo=UTC) for day in (2, 3, 4)
+    }
+
+
+# Surveys
+
+
+def test_a_survey_tells_what_a_collection_would_and_fetches_no_article(house: PressHouse) -> None:
+    for source_id in ("good", "down"):
+        house.publisher(source_id).story("noon", NOON).story("morning", MORNING).story("old", YESTERDAY)
+    house.fault("/down/feed.xml", status(500))
+    desk = Desk(house)
+    surveyed = desk.survey()
+    assert house.requests == {"/good/feed.xml": 1, "/down/feed.xml": 1}
+    assert sorted(desk.told) == ["down", "good"]
+    collected = Desk(house).collect()
+    for source_id, delivery in surveyed.items():
+        assert delivery.articles == ()
+        assert delivery.listed == collected[source_id].listed
+        assert delivery.coverage == replace(collected[source_id].coverage, fetched=0)
+    assert surveyed["good"].coverage.entries == 2
+
+
+def test_a_survey_counts_the_pages_that_are_there_already(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("morning", MORNING).story("old", YESTERDAY)
+    desk = Desk(house)
+    desk.collect(START + timedelta(hours=12))
+    alpha.story("noon", NOON)
+    delivery = desk.survey(START + timedelta(hours=18))["alpha"]
+    assert (delivery.coverage.entries, delivery.coverage.fetched, delivery.coverage.failed) == (2, 1, 0)
+    assert house.requests == {alpha.path(): 1}
 
 
 # What goes wrong
@@ -233,6 +363,35 @@ def test_a_source_that_failed_is_asked_again_until_it_answers(house: PressHouse)
     house.mend(alpha.path())
     delivery = desk.collect()["alpha"]
     assert (delivery.coverage.status, slugs(delivery)) == ("complete", ["noon"])
+    desk.collect()
+    assert house.requests.total() == 0
+
+
+def test_a_list_that_broke_off_is_asked_again_until_it_is_read_to_its_end(house: PressHouse) -> None:
+    route = {"kind": "feed", "url": f"http://{house.allow_hosts}/alpha/feed.xml", "paged": True}
+    alpha = house.publisher("alpha", routes=[route]).story("noon", NOON)
+    older = house.publisher("older").story("morning", MORNING).story("old", YESTERDAY)
+    house.withdraw("older")
+    second = alpha.path() + "?paged=2"
+    house.put(second, older.answer)
+    house.fault(second, status(503))
+    desk = Desk(house)
+    broken = desk.collect()["alpha"]
+    assert (broken.coverage.status, broken.coverage.asked_at, slugs(broken)) == ("partial", None, ["noon"])
+    assert broken.coverage.reason.endswith("; page 2 cannot be read: HTTP 503")
+    house.mend(second)
+    mended = desk.collect()["alpha"]
+    assert (mended.coverage.status, mended.coverage.asked_at, slugs(mended)) == ("complete", LATER, ["morning", "noon"])
+    desk.collect()
+    assert house.requests.total() == 0
+
+
+def test_a_list_that_ended_too_soon_is_settled(house: PressHouse) -> None:
+    route = {"kind": "feed", "url": f"http://{house.allow_hosts}/alpha/feed.xml", "paged": True}
+    house.publisher("alpha", routes=[route]).story("noon", NOON)
+    desk = Desk(house)
+    delivery = desk.collect()["alpha"]
+    assert (delivery.coverage.status, delivery.coverage.asked_at) == ("partial", LATER)
     desk.collect()
     assert house.requests.total() == 0
 

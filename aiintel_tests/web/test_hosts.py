@@ -232,10 +232,3 @@ def test_a_spacing_is_only_ever_raised() -> None:
         return time.monotonic() - started
 
     assert asyncio.run(run()) >= 0.1
-
-
-def test_processes_that_work_together_share_the_politeness_of_one() -> None:
-    limits = HostLimits(4, 0.5, processes=2)
-    limits.space("example.org:443", 1.0)
-    state = limits._state("example.org:443")
-    assert (limits._per_host, state.spacing) == (2, 2.0)

@@ -25,7 +25,7 @@ LONGEST_PAUSE: Final = 3600.0
 class _Host:
     spacing: float
     running: int = 0
-    last_start: float = -math.inf
+    last_busy: float = -math.inf
     paused_until: float = -math.inf
     queue: deque[Future[None]] = field(default_factory=deque)
 
@@ -38,7 +38,7 @@ class HostLimits:
 
     Args:
         per_host: requests under way at one host at the same time.
-        spacing: seconds between the starts of two requests to one host.
+        spacing: seconds between the end of a request to a host and the start of the next.
     """
 
     def __init__(self, per_host: int = 4, spacing: float = 0.0) -> None:
@@ -67,7 +67,7 @@ class HostLimits:
             self._leave(host)
 
     def space(self, host: str, seconds: float) -> None:
-        """Keep at least so many seconds between the starts of two requests to the host, from now on."""
+        """Keep at least so many seconds between the end of a request to the host and the next one, from now on."""
         with self._lock:
             state = self._state(host)
             state.spacing = max(state.spacing, seconds)
@@ -84,7 +84,8 @@ class HostLimits:
     async def _enter(self, host: str) -> None:
         with self._lock:
             state = self._state(host)
-            if state.running < self._per_host:
+            # A host that wants space is asked one thing at a time: what is sent late must not arrive too soon after.
+            if state.running < (1 if state.spacing else self._per_host):
                 state.running += 1
                 return
             place: Future[None] = Future()
@@ -100,6 +101,8 @@ class HostLimits:
         """Hand the place to the next in the queue who still waits."""
         with self._lock:
             state = self._state(host)
+            if state.spacing:
+                state.last_busy = time.monotonic()
             while state.queue:
                 following = state.queue.popleft()
                 if following.set_running_or_notify_cancel():
@@ -116,7 +119,7 @@ class HostLimits:
             now = time.monotonic()
             if (pause := state.paused_until - now) > patience:
                 raise RequestError(f"the site asks to be left alone for {math.ceil(pause)} s", heals=True)
-            delay = max(state.paused_until, state.last_start + state.spacing) - now
+            delay = max(state.paused_until, state.last_busy + state.spacing) - now
             if delay <= 0:
-                state.last_start = now
+                state.last_busy = now
             return delay

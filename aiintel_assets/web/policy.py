@@ -19,7 +19,7 @@ class WebPolicy:
             turn is not counted.
         max_bytes: the largest body, both as it travels and after decompression.
         per_host: requests under way at one host at the same time.
-        spacing: seconds between the starts of two requests to one host; a Crawl-delay can only raise it.
+        spacing: seconds between the end of a request to a host and the next; a Crawl-delay can only raise it.
         max_connections: requests under way at all hosts together.
         attempts: how often one address is tried in all.
         retry_budget: seconds that retrying one address may take, waiting included. A host that asks to be left alone

@@ -47,7 +47,7 @@ def rendered_posts_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsD
     def asset(context: dg.AssetExecutionContext, newsroom: dg.ResourceParam[Newsroom]) -> dg.MaterializeResult:
         with stage(context, newsroom) as edition:
             started = time.monotonic()
-            day = _day(newsroom, edition)
+            day = day_of(newsroom, edition)
             markdown = render_post(day)
             found = faults(day, markdown)
             with newsroom.store.transaction() as db:
@@ -93,7 +93,12 @@ def rendered_posts_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsD
     return asset
 
 
-def _day(newsroom: Newsroom, edition: str) -> Day:
+def day_of(newsroom: Newsroom, edition: str) -> Day:
+    """All that the edition's post is made of.
+
+    Raises:
+        StageFailedError: the edition has no insight yet.
+    """
     with newsroom.store.transaction() as db:
         insight = daily_insights.of_edition(db, edition)
         if insight is None:

@@ -1,0 +1,123 @@
+"""`make bench`: how long each stage takes, how extraction and grouping compare with plain baselines, how they grow."""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import trafilatura
+from rich.console import Console
+from rich.table import Table
+
+from aiintel_assets.assets.newsroom import newsroom_of
+from aiintel_assets.assets.rendered_posts import day_of
+from aiintel_assets.demo.newsroom import EDITIONS, page, sites
+from aiintel_assets.editorial.topics import group_topics
+from aiintel_assets.post.render import render_post
+from aiintel_assets.runs import STAGES, dagster_instance, run_editions
+from aiintel_assets.settings import load_settings
+from aiintel_assets.store import cleaned_articles
+from aiintel_assets.text.extract import extract
+from aiintel_assets.text.zh_tw import to_taiwan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aiintel_assets.models import CleanArticle
+
+_OUT = Console()
+ROUNDS = 5
+
+
+def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The median of several runs of `work`."""
+    taken = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken)
+
+
+def main() -> None:
+    """Measure, and print the tables."""
+    with TemporaryDirectory() as folder:
+        settings = load_settings(data_dir=Path(folder), catalog="demo")
+        newsroom = newsroom_of(settings)
+        with dagster_instance(settings) as instance:
+            _OUT.print(_stages(newsroom, instance))
+        with newsroom.store.transaction() as db:
+            articles = [a for e in EDITIONS for a in cleaned_articles.of_edition(db, e) if a.dropped_reason is None]
+        _OUT.print(_ratios(newsroom))
+        _OUT.print(_growth(articles))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    _OUT.print(f"peak memory of this process: {peak / (1024 if sys.platform != 'darwin' else 1024**2):.0f} MiB")
+
+
+def _stages(newsroom: Any, instance: Any) -> Table:
+    """Wall time of a first and a second run of the same editions, and where the first went."""
+    table = Table(title="three demo editions", title_justify="left", box=None)
+    for heading in ("", "seconds an edition"):
+        table.add_column(heading)
+    for name in ("first run", "second run, nothing new"):
+        started = time.perf_counter()
+        assert all(outcome.success for outcome in run_editions(newsroom, instance, EDITIONS))
+        table.add_row(name, f"{(time.perf_counter() - started) / len(EDITIONS):.2f}")
+    for stage in STAGES:
+        started = time.perf_counter()
+        assert all(outcome.success for outcome in run_editions(newsroom, instance, EDITIONS, [stage]))
+        table.add_row(f"  {stage} alone", f"{(time.perf_counter() - started) / len(EDITIONS):.2f}")
+    return table
+
+
+def _ratios(newsroom: Any) -> Table:
+    """Ours beside the plain thing it builds on."""
+    pages = [(page(site, story).encode(), site.url(story)) for site in sites() for story in site.stories]
+    chinese = "\n".join(story.body for site in sites() if site.language == "zh-Hans" for story in site.stories)
+    day = day_of(newsroom, EDITIONS[-1])
+    table = Table(title="side by side", title_justify="left", box=None)
+    for heading in ("", "ours", "baseline", "ratio"):
+        table.add_column(heading, justify="left" if not heading else "right")
+    ours = seconds(lambda: [extract(html, url=url) for html, url in pages], 3) / len(pages)
+    plain = seconds(lambda: [trafilatura.extract(html) for html, _ in pages], 3) / len(pages)
+    table.add_row(
+        "extract a page / trafilatura", f"{ours * 1000:.1f} ms", f"{plain * 1000:.1f} ms", f"{ours / plain:.2f}"
+    )
+    taiwan = seconds(lambda: to_taiwan(chinese))
+    copied = seconds(lambda: chinese.encode().decode())
+    table.add_row(
+        "to_taiwan / copying the text", f"{len(chinese.encode()) / taiwan / 1e6:.2f} MB/s", "", f"{taiwan / copied:.0f}"
+    )
+    rendered = seconds(lambda: render_post(day), 20)
+    table.add_row("render a post, without its cover", f"{rendered * 1000:.1f} ms", "", "")
+    return table
+
+
+def _growth(articles: list[CleanArticle]) -> Table:
+    """Grouping ever more articles: near-linear growth keeps the last column flat."""
+    table = Table(title="group_topics", title_justify="left", box=None)
+    for heading in ("articles", "seconds", "ms an article"):
+        table.add_column(heading, justify="right")
+    for count in (250, 1000, 4000):
+        crowd = [
+            replace(
+                articles[n % len(articles)],
+                id=f"{n:06}",
+                title=f"{articles[n % len(articles)].title} {n // len(articles)}",
+                text=articles[(n * 7) % len(articles)].text,
+            )
+            for n in range(count)
+        ]
+        taken = seconds(lambda crowd=crowd: group_topics(crowd), 1)  # type: ignore[misc] # bound now, not later
+        table.add_row(f"{count:,}", f"{taken:.2f}", f"{taken / count * 1000:.2f}")
+    return table
+
+
+if __name__ == "__main__":
+    main()

@@ -2,6 +2,8 @@
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -23,13 +25,21 @@ from aiintel_assets.demo import newsroom as demo
 from aiintel_assets.edition import editions_between, parse_edition
 from aiintel_assets.errors import NewsroomError, UsageError
 from aiintel_assets.models import SourceCoverage
-from aiintel_assets.runs import STAGES, Outcome, chosen_stages, dagster_instance, prepare_home, run_editions
+from aiintel_assets.runs import (
+    STAGES,
+    Outcome,
+    chosen_stages,
+    dagster_instance,
+    in_background,
+    prepare_home,
+    run_editions,
+)
 from aiintel_assets.settings import DEMO_CATALOG, DEMO_MARKER, Settings, load_settings
 from aiintel_assets.sources.catalog import Source
 from aiintel_assets.store import rendered_posts
 from aiintel_assets.store.ledger import EditionStatus, edition_status
 
-FAILED, BAD_USAGE = 1, 2
+FAILED, BAD_USAGE, INTERRUPTED = 1, 2, 130
 _STATUS_COLOURS = {"complete": "green", "partial": "yellow", "unrecoverable": "magenta", "failed": "red"}
 _COLOURS = {"published": "green", "degraded": "yellow", "open": "cyan", "missing": "magenta", "failed": "red"}
 
@@ -198,6 +208,11 @@ def serve(
 ) -> None:
     """Start the Dagster UI and the daemon that runs the schedule; Ctrl-C ends both."""
     settings = load_settings()
+    with socket.socket() as probe_socket:
+        if probe_socket.connect_ex(("127.0.0.1", port)) == 0:
+            raise UsageError(
+                f"port {port} is in use, perhaps by another aiintel serve: end that, or choose one with --port"
+            )
     # The instance is made here, alone: two processes that make it at the same time can break it for good.
     with dagster_instance(settings):
         pass
@@ -221,29 +236,40 @@ def serve(
         "-p",
         str(port),
     ]
-    try:
-        raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603 - our own words
-    except KeyboardInterrupt:
-        raise typer.Exit(0) from None
+    # A stop that is meant for us is meant for Dagster's processes too.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    with subprocess.Popen(command, env=environment) as dagster_dev:  # noqa: S603 - our own words
+        try:
+            code = dagster_dev.wait()
+        except KeyboardInterrupt:
+            dagster_dev.send_signal(signal.SIGINT)
+            dagster_dev.wait()
+            code = 0
+    raise typer.Exit(code)
 
 
 def main() -> None:
     """Run the command line; what people can act on is one line on standard error, never a traceback."""
     try:
-        code = app(standalone_mode=False)
+        code = app(standalone_mode=False) or 0
     except NewsroomError as error:
         _err.print(f"[red]aiintel:[/] {escape(str(error))}", soft_wrap=True)
-        sys.exit(BAD_USAGE if isinstance(error, UsageError) else FAILED)
+        code = BAD_USAGE if isinstance(error, UsageError) else FAILED
     except typer.Exit as stop:
-        sys.exit(stop.exit_code)
-    except typer.Abort:
-        sys.exit(130)
+        code = stop.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
     except Exception as error:
-        if hasattr(error, "format_message"):  # click's usage errors
-            _err.print(f"[red]aiintel:[/] {escape(error.format_message())} (see aiintel --help)", soft_wrap=True)
-            sys.exit(BAD_USAGE)
-        raise
-    sys.exit(code or 0)
+        if not hasattr(error, "format_message"):
+            raise
+        # One of click's usage errors.
+        _err.print(f"[red]aiintel:[/] {escape(error.format_message())} (see aiintel --help)", soft_wrap=True)
+        code = BAD_USAGE
+    if code == INTERRUPTED:
+        _err.print("[yellow]interrupted[/]: what was finished is kept; the same command takes up the rest")
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)  # the stage under way is dropped: waiting for it is what Ctrl-C was against
+    sys.exit(code)
 
 
 def _build(
@@ -267,10 +293,12 @@ def _build(
         bar = progress.add_task("starting", total=len(editions) * len(stages))
 
         def announce(edition: str, name: str) -> None:
-            done = len(outcomes) * len(stages) + (stages.index(name) if name in stages else 0)
+            stage = name.partition(":")[0]
+            done = len(outcomes) * len(stages) + (stages.index(stage) if stage in stages else 0)
             progress.update(bar, completed=done, description=f"{edition} {name}")
 
-        for outcome in run_editions(replace(newsroom, announce=announce), instance, editions, stages, jobs=jobs):
+        told = replace(newsroom, announce=announce)
+        for outcome in in_background(run_editions(told, instance, editions, stages, jobs=jobs)):
             outcomes.append(outcome)
             progress.update(bar, completed=len(outcomes) * len(stages))
             if not outcome.success:
@@ -301,6 +329,11 @@ def _refuse_unbuildable(newsroom: Newsroom, editions: Iterable[str]) -> None:
         if parse_edition(edition) < oldest:
             raise UsageError(
                 f"{edition} is older than AIINTEL_FIRST_EDITION ({oldest}): lower it to build that far back"
+            )
+        if newsroom.settings.catalog == DEMO_CATALOG and not demo.EDITIONS[0] <= edition < demo.AFTER_THE_LAST:
+            raise UsageError(
+                f"the demo has no edition {edition}, only those from {demo.EDITIONS[0]} to the one before "
+                f"{demo.AFTER_THE_LAST}: for real news, `make clean` or set AIINTEL_DATA_DIR to another folder"
             )
         if newsroom.calendar.state(edition, newsroom.clock()) == "future":
             raise UsageError(f"the edition {edition} lies in the future: wait for its day")
@@ -343,7 +376,7 @@ def _show(lines: Sequence[EditionStatus]) -> None:
     """The editions as a table, and below it, in full, why some are not as they should be."""
     _out.print(_status_table(lines))
     for line in lines:
-        if line.reason:
+        if line.reason and line.state not in {"missing", "open"}:
             _out.print(f"{line.edition} [{_COLOURS[line.state]}]{line.state}[/]: {escape(line.reason)}", soft_wrap=True)
         short = [source for source in line.sources if source.status not in {"complete", "failed"}]
         if short:

@@ -6,6 +6,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 
 import dagster as dg
 
@@ -108,6 +110,29 @@ def run_editions(
         newsroom = replace(newsroom, refresh=False)
     job = build_defs(newsroom.settings, newsroom).resolve_job_def(EDITION_JOB)
     yield from (_run(job, instance, edition, stages) for edition in editions)
+
+
+def in_background(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """The same outcomes, made in a thread of their own, so that Ctrl-C ends the waiting at once.
+
+    Dagster keeps interrupts of the main thread to itself until a stage is done. Ending the process in the middle of a
+    stage costs nothing: an edition is replaced whole or not at all.
+    """
+    ready: Queue[Outcome | BaseException | None] = Queue()
+
+    def work() -> None:
+        try:
+            for outcome in outcomes:
+                ready.put(outcome)
+            ready.put(None)
+        except BaseException as error:  # noqa: BLE001 - it is raised again where it is waited for
+            ready.put(error)
+
+    Thread(target=work, daemon=True).start()
+    while (outcome := ready.get()) is not None:
+        if isinstance(outcome, BaseException):
+            raise outcome
+        yield outcome
 
 
 def _run(job: dg.JobDefinition, instance: dg.DagsterInstance, edition: str, stages: Sequence[str]) -> Outcome:

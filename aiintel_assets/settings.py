@@ -123,7 +123,12 @@ class Settings(BaseSettings):
         put("data_dir", self.data_dir)
         put("database", self.data_dir / "warehouse.duckdb" if self.database == Path() else self.database)
         put("site_dir", self.data_dir / "site" if self.site_dir == Path() else self.site_dir)
-        if not self.catalog and (self.data_dir / DEMO_MARKER).exists():
+        if (self.data_dir / DEMO_MARKER).exists():
+            # Real editions beside made-up ones would be taken for one another, and go when the demo does.
+            if self.catalog not in {"", DEMO_CATALOG}:
+                raise ValueError(
+                    f"{self.data_dir} holds the demo: `make clean` removes it, or set AIINTEL_DATA_DIR elsewhere"
+                )
             object.__setattr__(self, "catalog", DEMO_CATALOG)
         return self
 
@@ -155,6 +160,8 @@ def load_settings(**values: Any) -> Settings:  # noqa: ANN401 - the fields' own 
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "settings"
         message = first["msg"].removeprefix("Value error, ")
+        if not first["loc"]:
+            raise SettingsError(message) from None
         raise SettingsError(f"{_variable(name)}: {message}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f".env: cannot be read: {error}") from None

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from itertools import count
 
 import dagster as dg
 
@@ -22,8 +23,10 @@ def ask_sources(
     newsroom: Newsroom, edition: str, collector: Collector, log: dg.DagsterLogManager
 ) -> tuple[Assignment, list[Delivery]]:
     """Ask every enabled source for the edition, as `collect` or `survey` does it; each is logged as it is done."""
+    done = count(1)
 
     def report(line: SourceCoverage) -> None:
+        newsroom.announce(edition, f"raw_articles: {next(done)} of {len(newsroom.catalog.enabled)} sources")
         log.info("%s: %s, %d pages, %d failed. %s", line.source_id, line.status, line.fetched, line.failed, line.reason)
 
     async def ask() -> tuple[Assignment, list[Delivery]]:
@@ -64,7 +67,8 @@ def store_day(
     read = {delivery.coverage.source_id for delivery in deliveries}
     with newsroom.store.transaction() as db:
         kept = [a for a in raw_articles.of_edition(db, assignment.edition) if a.source_id not in read]
-        kept_coverage = [c for c in source_coverage.of_edition(db, assignment.edition) if c.source_id not in read]
+        told = {article.source_id for article in kept}
+        kept_coverage = [c for c in source_coverage.of_edition(db, assignment.edition) if c.source_id in told - read]
         # One article that several sources list is the first one's, in the order of the catalog.
         articles: dict[str, RawArticle] = {}
         for article in (*(a for delivery in deliveries for a in delivery.articles), *kept):

@@ -35,7 +35,7 @@ def raw_articles_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDef
             assignment, deliveries = ask_sources(newsroom, edition, collect, context.log)
             articles, coverage = store_day(newsroom, assignment, deliveries)
             if not articles:
-                raise StageFailedError(_nothing(coverage), heals=any(line.status == "failed" for line in coverage))
+                raise StageFailedError(_nothing(coverage))
             return dg.MaterializeResult(
                 metadata=facts(started, **_metadata(articles, coverage)), check_results=[window_is_covered(coverage)]
             )
@@ -44,6 +44,8 @@ def raw_articles_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDef
 
 
 def _nothing(coverage: Sequence[SourceCoverage]) -> str:
+    if coverage and all(line.status == "failed" and "host name not found" in line.reason for line in coverage):
+        return "no source could be reached: is there a network connection?"
     told = "; ".join(f"{line.source_id}: {line.reason or 'nothing published'}" for line in coverage[:5])
     return f"no source delivered an article ({told})"
 

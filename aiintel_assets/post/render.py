@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 IMPORTANCE: Mapping[Importance, str] = {"high": "高", "medium": "中", "low": "低"}
 EMPTY = {
     "headlines": "本日無今日焦點",
-    "models": "本日無模型與技術更新",
-    "tools": "本日無工具與資源更新",
-    "industry": "本日無產業與應用動態",
-    "trends": "本日無產業趨勢與觀點",
-    "market": "本日無以融資、併購或財報為核心的市場動態",
+    "models": "本日無其他模型與技術更新",
+    "tools": "本日無其他工具與資源更新",
+    "industry": "本日無其他產業與應用動態",
+    "trends": "本日無其他產業趨勢與觀點",
+    "market": "本日無其他以融資、併購或財報為核心的市場動態",
 }
 EDITOR_NOTES = {
     "extractive": (

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import rjieba
@@ -75,6 +76,7 @@ class _Evidence:
     strung: tuple[str, ...]
     chinese: bool
     amounts: frozenset[tuple[Decimal, str]]
+    units: frozenset[str]
     figures: frozenset[str]
     dates: tuple[_Date, ...]
     years: frozenset[int]
@@ -83,6 +85,7 @@ class _Evidence:
     tokens: tuple[_Token, ...]
     places: dict[str, tuple[int, ...]]
     initials: str
+    neighbours: tuple[tuple[str, str], ...]
 
 
 def ungrounded(claim: str, source: str) -> list[str]:
@@ -133,12 +136,14 @@ def _evidence(source: str) -> _Evidence:
     dates = tuple(_dates(text))
     folded = tuple(dict.fromkeys((_fold(text), _fold(to_taiwan(text)))))
     han = len(_HAN.findall(text))
+    amounts = frozenset(_amounts(text))
     return _Evidence(
         plain=simplify(text),
         folded=folded,
         strung=tuple(form.replace("|", "") for form in folded),
         chinese=han * 4 > len(_WORD.findall(text)) and han > 0,
-        amounts=frozenset(_amounts(text)),
+        amounts=amounts,
+        units=frozenset(unit for _, unit in amounts),
         figures=frozenset(match[0].replace(",", "") for match in _FIGURE.finditer(text)),
         dates=dates,
         years=frozenset({date.year for date in dates if date.year} | {int(match[0]) for match in _YEAR.finditer(text)}),
@@ -147,6 +152,7 @@ def _evidence(source: str) -> _Evidence:
         tokens=tokens,
         places={text: tuple(indices) for text, indices in places.items()},
         initials="".join(word[0] for word in _WORD.findall(text)),
+        neighbours=tuple(_neighbours(text)),
     )
 
 
@@ -168,7 +174,7 @@ def _fold(text: str) -> str:
 
 
 def _is_verbatim(text: str, evidence: _Evidence) -> bool:
-    """Whether the source says the claim word for word; a claim cut off at a figure (GPT-5 of GPT-5.1) must be all of it."""
+    """Whether the source says the claim word for word; one cut off at a figure (GPT-5 of GPT-5.1) must be all of it."""
     folded = _fold(text)
     if folded in evidence.folded:
         return True
@@ -182,7 +188,14 @@ def _is_verbatim(text: str, evidence: _Evidence) -> bool:
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*", re.ASCII)
 _FRACTION = re.compile(r"([二兩两三四五六七八九十\d]+)\s?分之\s?([一二兩两三四五六七八九十\d]+)")
 _VERSION = re.compile(
-    r"(?<![\d.])[vV]?(\d+(?:\.\d+)*)\s?版(?![權权])|(?<![A-Za-z])[vV](\d+(?:\.\d+)*)|(?:[Vv]ersion|版本)\s?(\d+(?:\.\d+)*)|#(\d+)",
+    r"(?<![\d.])[vV]?(\d+(?:\.\d+)*)\s?版(?![權权])"
+    r"|(?<![A-Za-z])[vV](\d+(?:\.\d+)*)|(?:[Vv]ersion|版本)\s?(\d+(?:\.\d+)*)|#(\d+)",
+    re.ASCII,
+)
+# Figures that `quantities` takes for years, though a comma or a measure word says that they count.
+_NO_YEAR = re.compile(
+    r"(?<![\d.,])(?:(?:1,9|2,0)\d\d(?![\d,])"
+    r"|(?:19|20)\d\d(?=\s?[個个款項项條条種种座台臺件張张枚顆颗隻只間间場场筆笔]))",
     re.ASCII,
 )
 _NUMBERING = re.compile(r"(?:^|\n)[\s#>*-]*[（(]?$")
@@ -219,6 +232,7 @@ _UNIT_SCALES: dict[str, tuple[str, Decimal]] = {
     "users": ("people", Decimal(1)),
     "companies": ("people", Decimal(1)),
 }
+_CURRENCIES = frozenset({"USD", "TWD", "CNY", "EUR", "GBP", "JPY", "KRW", "HKD", "INR", "AUD", "CAD", "SGD", "元"})
 _LOCAL = frozenset({"元", "CNY", "TWD", "HKD"})
 _NEEDS_UNIT = frozenset({"%", "x"})
 _COUNTED = frozenset({"", "people", "tokens", "params"})
@@ -253,6 +267,10 @@ def _false_amounts(text: str, evidence: _Evidence) -> Iterator[_Span]:
     for match in _VERSION.finditer(text):
         if not any(figure in evidence.figures for figure in match.groups() if figure):
             yield _Span(*match.span())
+    for match in _NO_YEAR.finditer(text):
+        counted = any(match.start() < quantity.end and quantity.start < match.end() for quantity in quantities(text))
+        if not counted and match[0].replace(",", "") not in evidence.figures:
+            yield _Span(*match.span())
     whole = _FRACTION.sub(lambda match: "\0" * len(match[0]), text)
     for match in _FRACTION.finditer(text):
         if simplify(match[0]) not in evidence.plain and not _has_fraction(match, evidence):
@@ -280,9 +298,14 @@ def _is_supported(text: str, quantity: Quantity, evidence: _Evidence) -> bool:
     if numbering or single or referring or (not unit and _counts_a_list(text, quantity)):
         return True
     bounds = _bounds(text, quantity, value, before, after)
+    # 57 億 without a unit is no sum in a currency that the source never uses while it uses another.
+    spoken = evidence.units & _CURRENCIES
+    foreign = unit in _CURRENCIES and spoken and unit not in spoken and not (unit in _LOCAL and spoken & _LOCAL)
     measured = not unit and _MEASURED.match(after)
     for other, other_unit in evidence.amounts:
         compatible = _compatible(unit, other_unit, other) and not (measured and other_unit not in _COUNTED)
+        if foreign and not other_unit:
+            continue
         if compatible and bounds[0] <= other <= bounds[1]:
             return True
     figure = _FIGURE.search(quantity.text)
@@ -299,7 +322,7 @@ def _bounds(text: str, quantity: Quantity, value: Decimal, before: str, after: s
         reach = Decimal(_POINTS) if "成" in quantity.text else value * _TOLERANCE
         low, high = value - reach, value + reach
     if re.search("[多餘余來来]", text[quantity.start : quantity.end + 1]):
-        step = Decimal(10) ** quantity.value.normalize().as_tuple().exponent  # type: ignore[operator]  # finite, as quantities are
+        step = Decimal(10) ** int(quantity.value.normalize().as_tuple().exponent)
         high = max(high, value * (1 + step / quantity.value)) if quantity.value else high
     return low, high
 
@@ -349,23 +372,20 @@ _ENGLISH_MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
+_Y = r"(?:(?<!\d)(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3}|(?:民國|民国)\s?\d{2,3})"
+_DAYS = r"(?P<d3>\d{1,2})(?:st|nd|rd|th)?(?:\s?(?:[-–—]|to|and)\s?(?P<e3>\d{1,2}))?(?!\d)"
+_CHINESE_DAYS = rf"(?P<d7>{_N})\s?(?:[日號号]\s?)?(?:[至到~～—–-]\s?(?P<e7>{_N})\s?)?[日號号]"
 _DATE = re.compile(
-    "|".join(
-        (
-            r"(?<!\d)(?P<y1>(?:19|20)\d\d)[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?!\d)",
-            r"(?<![\d/])(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>(?:19|20)\d\d)(?!\d)",
-            rf"\b(?P<m3>{_ENGLISH_MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:[-–—]|to|and)\s?(?P<e3>\d{{1,2}}))?(?!\d)"
-            r"(?:,?\s+(?P<y3>(?:19|20)\d\d))?",
-            rf"\b(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m4>{_ENGLISH_MONTH})(?:,?\s+(?P<y4>(?:19|20)\d\d))?",
-            rf"\b(?P<m5>{_ENGLISH_MONTH})(?:,?\s+(?:of\s+)?(?P<y5>(?:19|20)\d\d))?",
-            r"\bthe\s(?P<d6>\d{1,2})(?:st|nd|rd|th)\b",
-            rf"(?:(?P<y7>(?<!\d)(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{{3}}|(?:民國|民国)\s?\d{{2,3}})\s?年\s?)?"
-            rf"(?<![\d.個个])(?P<m7>{_N})\s?月(?![球亮活租薪費费費光餅饼])(?:份)?\s?(?:(?P<d7>{_N})\s?(?:[日號号]\s?)?(?:[至到~～—–-]\s?(?P<e7>{_N})\s?)?[日號号])?",
-            r"(?P<y8>(?<!\d)(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3}|(?:民國|民国)\s?\d{2,3})\s?(?:年|財年|财年|會計年度)",
-            rf"(?<![\d.月年])(?P<d9>{_N})\s?[日號号](?![元圓圆線线機机])",
-            r"[（(](?P<d0>\d{1,2})(?:日[）)]|[）)]\s?日)",
-        )
-    )
+    r"(?<!\d)(?P<y1>(?:19|20)\d\d)[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?!\d)"
+    r"|(?<![\d/])(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/(?P<y2>(?:19|20)\d\d)(?!\d)"
+    rf"|\b(?P<m3>{_ENGLISH_MONTH})\s+{_DAYS}(?:,?\s+(?P<y3>(?:19|20)\d\d))?"
+    rf"|\b(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m4>{_ENGLISH_MONTH})(?:,?\s+(?P<y4>(?:19|20)\d\d))?"
+    rf"|\b(?P<m5>{_ENGLISH_MONTH})(?:,?\s+(?:of\s+)?(?P<y5>(?:19|20)\d\d))?"
+    r"|\bthe\s(?P<d6>\d{1,2})(?:st|nd|rd|th)\b"
+    rf"|(?:(?P<y7>{_Y})\s?年\s?)?(?<![\d.個个])(?P<m7>{_N})\s?月(?![球亮活租薪費费光餅饼])份?\s?(?:{_CHINESE_DAYS})?"
+    rf"|(?P<y8>{_Y})\s?(?:年|財年|财年|會計年度)"
+    rf"|(?<![\d.月年期每])(?P<d9>{_N})\s?日(?![元圓線线內内間间遊游])"
+    r"|[（(](?P<d0>\d{1,2})(?:日[）)]|[）)]\s?日)"
 )
 _YEAR = re.compile(r"(?<![\d.,$])(?:19|20)\d\d(?![\d%]|[.,]\d)", re.ASCII)
 _PART = r"(?P<part>凌晨|清晨|早上|上午|中午|下午|傍晚|晚間|晚间|晚上|深夜|午夜)"
@@ -379,12 +399,24 @@ _AFTERNOON = frozenset({"中午", "下午", "傍晚", "晚間", "晚间", "晚�
 _HALF_DAY, _DAY = 720, 1440
 _WEEKDAYS = "一二三四五六日"
 _PERIOD = re.compile(
-    r"(?P<weekday>(?<![一二三四五六兩两每數数\d]\s)(?<![一二三四五六兩两每數数\d])(?:週|周|星期|禮拜|礼拜)(?P<day>[一二三四五六日天])(?![次天週周年個个]))"
+    r"(?P<weekday>(?<![一二三四五六兩两每數数\d]\s)(?<![一二三四五六兩两每數数\d])(?:週|周|星期|禮拜|礼拜)"
+    r"(?P<day>[一二三四五六日天])(?![次天週周年個个]))"
     r"|\b(?P<name>Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?s?\b"
-    r"|第?\s?(?P<quarter>[一二三四1-4])\s?季(?!節|节)|\bQ(?P<q1>[1-4])\b|\b(?P<q2>[1-4])Q|(?i:\b(?P<q3>first|second|third|fourth)[\s-]quarter\b)"
+    r"|(?:第|年)\s?(?P<quarter>[一二三四1-4])\s?季(?!節|节)|(?P<q0>首|[一二三四1-4](?=季度))季"
+    r"|\bQ(?P<q1>[1-4])\b|\b(?P<q2>[1-4])Q|(?i:\b(?P<q3>first|second|third|fourth)[\s-]quarter\b)"
     r"|(?P<half>[上下])半年|\b(?:H(?P<h1>[12])|(?P<h2>[12])H)\b|(?i:\b(?P<h3>first|second)[\s-]half\b)"
 )
-_RANKS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "一": "1", "二": "2", "三": "3", "四": "4"}
+_RANKS = {
+    "first": "1",
+    "second": "2",
+    "third": "3",
+    "fourth": "4",
+    "一": "1",
+    "二": "2",
+    "三": "3",
+    "四": "4",
+    "首": "1",
+}
 _RANKS |= {"上": "1", "下": "2"}
 _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ROC = 1911
@@ -396,8 +428,7 @@ def _dates(text: str) -> Iterator[_Date]:
         days = tuple(day for name in "de" if name in parts and (day := _number(parts[name])))
         month = _number(parts["m"]) if "m" in parts else None
         year = _year(parts["y"]) if "y" in parts else None
-        bare_may = match[0] in {"May", "Mar", "Sun"} and match.start() == 0
-        if not bare_may:
+        if days or month or year:
             yield _Date(match.start(), match.end(), year, month, days)
 
 
@@ -436,7 +467,7 @@ def _periods(text: str) -> Iterator[tuple[_Span, str]]:
             yield _Span(*match.span()), f"day {day}"
         elif match["name"]:
             yield _Span(*match.span()), f"day {_ENGLISH_WEEKDAYS.index(match['name'][:3].lower())}"
-        elif quarter := match["quarter"] or match["q1"] or match["q2"] or match["q3"]:
+        elif quarter := match["quarter"] or match["q0"] or match["q1"] or match["q2"] or match["q3"]:
             yield _Span(*match.span()), f"quarter {_RANKS.get(quarter.lower(), quarter)}"
         else:
             half = match["half"] or match["h1"] or match["h2"] or match["h3"]
@@ -492,7 +523,7 @@ def _tokens(text: str) -> Iterator[_Token]:
     spoken = _POSSESSIVE.sub("  ", text)
     end = 0
     for match in _TOKEN.finditer(spoken):
-        joined = bool(_JOINTS.fullmatch(spoken, end, match.start())) and match.start() - end <= 2  # noqa: PLR2004  # a joint and a space
+        joined = bool(_JOINTS.fullmatch(spoken, end, match.start()))
         yield _Token(match[0].lower(), match.start(), match.end(), joined)
         end = match.end()
 
@@ -564,16 +595,12 @@ def _are_near(groups: list[str], evidence: _Evidence) -> bool:
 
 def _stands_latin(name: str, evidence: _Evidence) -> bool:
     """Whether a name stands in the source whole: neither GPT-5 in GPT-5.1 nor Kestrel 3 in Kestrel 3 Mini."""
-    wanted = [token.text for token in _tokens(name)]
-    return (
-        bool(wanted) and any(_stands_at(wanted, index, evidence.tokens) for index in evidence.places.get(wanted[0], ()))
-    ) or (
-        bool(wanted)
-        and len(wanted[-1]) > 1
-        and wanted[-1].endswith("s")
-        and name.rstrip("s").isupper()
-        and _stands_latin(name.rstrip("s"), evidence)
-    )
+    singular = name[:-1] if name.endswith("s") and name[:-1].isupper() else name
+    for form in dict.fromkeys((name, singular)):
+        wanted = [token.text for token in _tokens(form)]
+        if wanted and any(_stands_at(wanted, index, evidence.tokens) for index in evidence.places.get(wanted[0], ())):
+            return True
+    return False
 
 
 def _stands_at(wanted: list[str], index: int, tokens: tuple[_Token, ...]) -> bool:
@@ -644,6 +671,8 @@ _NAMED = re.compile(r"\s?\d+(?:\.\d+)*$")
 _ALIKE = re.compile("聯想(?=[到起]|能力)|(?<=[讓令使人])聯想")
 _LONGEST_PERSON = 4
 _LONGEST_HEAD = 5
+_TRANSLITERATION = 3
+_ANY = 26
 _ACTS = (
     "發布|推出|宣布|宣佈|發表|公布|公佈|表示|指出|認為|強調|收購|併購|開源|起訴|控告|投資|入股|領投|裁員|募得|完成|獲得|計畫|計劃"
     "|將於|旗下|研發|開發|打造"
@@ -672,8 +701,10 @@ def _false_chinese_names(text: str, evidence: _Evidence) -> Iterator[_Span]:
 def _false_in_line(line: str, evidence: _Evidence) -> Iterator[_Span]:
     plain = simplify(line)
     glossed = {gloss.chinese: gloss.latin for gloss in glosses(line)}
-    for start, end, name in chinese_names(line):
-        if _is_quoted(line, start, end) or _ALIKE.match(line, start):
+    found = list(chinese_names(line))
+    for start, end, name in found:
+        part = any(one.start <= start and end <= one.end and len(one.name) > len(name) for one in found)
+        if part or (_is_quoted(line, start, end) and not _usual(name)) or _ALIKE.match(line, start):
             continue
         latin = next((latin for chinese, latin in glossed.items() if name in chinese), None)
         if latin and _stands_latin(latin, evidence):
@@ -717,14 +748,37 @@ def _is_chinese_known(name: str, evidence: _Evidence, *, person: bool) -> bool:
     if _usual(bare):
         return _is_vouched(bare, evidence)
     if person:
-        last = _DOT.split(name)[-1]
-        return (last != name and _stands(last, evidence)) or (not evidence.chinese and _sounds_alike(bare, evidence))
+        last = _DOT.split(bare)[-1]
+        surname = rjieba.cut(last)[0] if last != bare else ""
+        return (len(surname) > 1 and _stands(surname, evidence)) or (
+            not evidence.chinese and _sounds_alike(bare, evidence)
+        )
     if body := _body(bare):
         return _is_vouched(body, evidence)
-    pieces = rjieba.cut(bare)
     if not evidence.chinese or not _is_organisation(bare):
         return True
-    return all(len(piece) == 1 or _is_everyday(piece) or _stands(piece, evidence) for piece in pieces)
+    missing = [
+        kind
+        for piece, kind in rjieba.tag(bare)
+        if len(piece) > 1
+        and not (_is_everyday(piece) or _stands(piece, evidence) or _is_transliterated(piece, evidence))
+    ]
+    # 高階機器人 is a thing, 北辰機器人 may be a company.
+    thing = bare.endswith(tuple(_words_of("things")))
+    return not (any(kind in _NAMELIKE for kind in missing) if thing else missing)
+
+
+def _is_transliterated(piece: str, evidence: _Evidence) -> bool:
+    """Whether the source writes a foreign name with other characters of the same sounds: 休士頓 and 休斯敦."""
+    text = evidence.strung[0]
+    if len(piece) < _TRANSLITERATION:
+        return False
+    others = (text[match.start() : match.start() + len(piece)] for match in re.finditer(re.escape(piece[0]), text))
+    return any(len(other) == len(piece) and all(map(_same_initial, piece, other)) for other in others)
+
+
+def _same_initial(one: str, other: str) -> bool:
+    return len(_letters(one)) < _ANY and _letters(one) == _letters(other)
 
 
 def _body(plain: str) -> str | None:
@@ -785,19 +839,17 @@ def _words_of(kind: str) -> frozenset[str]:
     return frozenset(_data()[kind].split())
 
 
-# How Latin letters may begin what Chinese writes with a syllable of this initial, in transliteration or romanisation.
-_INITIALS = {
-    "a": "ae", "b": "bpv", "c": "ctz", "d": "dt", "e": "eao", "f": "fpvh", "g": "gkcj", "h": "hjwgo", "j": "jgkzc",
-    "k": "kcqg", "l": "lr", "m": "mb", "n": "nk", "o": "oau", "p": "pb", "q": "cjqkt", "r": "rjy", "s": "sctz", "t": "td",
-    "w": "wvuon", "x": "hsxcz", "y": "yijeauhnow", "z": "zjctd",
-}  # fmt: skip
-# GB 2312 orders its first level by pinyin: where each initial begins (GB 2312-80, rows 16 to 55).
-_FIRST = (
-    (0xB0A1, "a"), (0xB0C5, "b"), (0xB2C1, "c"), (0xB4EE, "d"), (0xB6EA, "e"), (0xB7A2, "f"), (0xB8C1, "g"), (0xB9FE, "h"),
-    (0xBBF7, "j"), (0xBFA6, "k"), (0xC0AC, "l"), (0xC2E8, "m"), (0xC4C3, "n"), (0xC5B6, "o"), (0xC5BE, "p"), (0xC6DA, "q"),
-    (0xC8BB, "r"), (0xC8F6, "s"), (0xCBFA, "t"), (0xCDDA, "w"), (0xCEF4, "x"), (0xD1B9, "y"), (0xD4D1, "z"),
-)  # fmt: skip
+# GB 2312 orders its first level by pinyin (GB 2312-80, rows 16 to 55): where each initial begins, the initial, and the
+# Latin letters that may stand for it in transliterations and romanisations.
+_SOUNDS = """
+    B0A1:a:ae B0C5:b:bpv B2C1:c:ctz B4EE:d:dt B6EA:e:eao B7A2:f:fpvh B8C1:g:gk B9FE:h:hjwgo
+    BBF7:j:jgkzc BFA6:k:kcqg C0AC:l:lr C2E8:m:mb C4C3:n:nk C5B6:o:oau C5BE:p:pb C6DA:q:cjqkt
+    C8BB:r:rjy C8F6:s:sctz CBFA:t:td CDDA:w:wvuon CEF4:x:hsxcz D1B9:y:yijeauhnow D4D1:z:zjctd
+"""
+_INITIALS = [(int(code, 16), letters) for code, _, letters in (sound.split(":") for sound in _SOUNDS.split())]
 _LAST_SORTED = 0xD7F9
+# What transliterations of surnames end in, and Chinese given names hardly do: 史密斯, 施密特.
+_TRANSLITERATED = frozenset("斯特德尔克森曼顿利姆尼奇夫诺普茨兹格勒蒂")
 _PROPER = re.compile(rf"[A-ZÀ-Þ][{LETTER}]*(?:[-.’'][{LETTER}]+)*")
 _MONOSYLLABLE = re.compile(r"[A-Z][bcdfghjklmnpqrstvwxz]*[aeiouy]+[nmgkhrw]*")
 
@@ -808,19 +860,27 @@ def _letters(character: str) -> str:
         code = int.from_bytes(character.encode("gb2312"))
     except UnicodeEncodeError:
         code = 0
-    if not _FIRST[0][0] <= code <= _LAST_SORTED:
-        return "abcdefghijklmnopqrstuvwxyz"
-    return _INITIALS[[initial for start, initial in _FIRST if start <= code][-1]]
+    if not _INITIALS[0][0] <= code <= _LAST_SORTED:
+        return ascii_lowercase
+    return [letters for start, letters in _INITIALS if start <= code][-1]
 
 
 def _sounds_alike(name: str, evidence: _Evidence) -> bool:
     """Whether a person's Chinese name may be one of the Latin names of the source, by how its parts begin."""
     parts = _DOT.split(name)
     first, last = _letters(parts[0][0]), _letters(parts[-1][0])
-    pairs = _neighbours(evidence.plain)
     if len(parts) > 1:
-        return any(one[0].lower() in first and other[0].lower() in last for one, other in pairs)
-    return any(_MONOSYLLABLE.fullmatch(word) and word[0].lower() in first for pair in pairs for word in pair)
+        return any(one[0].lower() in first and other[0].lower() in last for one, other in evidence.neighbours)
+    if name[-1] in _TRANSLITERATED:
+        return any(word[0].lower() in first for word in _PROPER.findall(evidence.plain))
+    given = _letters(name[1])
+    return any(
+        _MONOSYLLABLE.fullmatch(surname)
+        and surname[0].lower() in first
+        and (other[0].lower() in given or not (_MONOSYLLABLE.fullmatch(other) or "-" in other))
+        for pair in evidence.neighbours
+        for surname, other in (pair, pair[::-1])
+    )
 
 
 def _neighbours(text: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,189 @@
+"""Claims of our own against made-up news: what is invented is found, and honest paraphrase passes."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aiintel_assets.text import grounding
+from aiintel_assets.text.grounding import ungrounded
+from aiintel_assets.text.sentences import split_sentences
+from aiintel_assets.text.zh_tw import to_taiwan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIXTURES = Path(__file__).parents[1] / "fixtures/text"
+STORIES: list[dict[str, Any]] = [
+    story for part in yaml.safe_load((FIXTURES / "grounding.yaml").read_text("utf-8")).values() for story in part
+]
+HONEST = [(claim, story["source"]) for story in STORIES for claim in story["honest"]]
+INVENTED = [(claim, part, story["source"]) for story in STORIES for claim, part in story["invented"]]
+SENTENCES = [
+    sentence
+    for kind in yaml.safe_load((FIXTURES / "zh_tw.yaml").read_text("utf-8")).values()
+    for row in kind
+    for sentence in ([row] if isinstance(row, str) else row)
+] + [sentence for story in STORIES for sentence in split_sentences(story["source"])]
+
+
+def places(claim: str, spans: list[str]) -> Iterator[tuple[int, int]]:
+    end = 0
+    for span in spans:
+        start = claim.index(span, end)
+        end = start + len(span)
+        yield start, end
+
+
+@pytest.mark.parametrize(("claim", "source"), HONEST)
+def test_an_honest_claim_passes(claim: str, source: str) -> None:
+    assert ungrounded(claim, source) == []
+
+
+@pytest.mark.parametrize(("claim", "part", "source"), INVENTED)
+def test_an_invented_part_is_found(claim: str, part: str, source: str) -> None:
+    start = claim.index(part)
+    found = places(claim, ungrounded(claim, source))
+    assert [span for span in found if span[0] < start + len(part) and start < span[1]]
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("營收 570 億美元", "revenue of $57.0 billion"),
+        ("占比六成二", "a share of 62 percent"),
+        ("參數 2,700 萬", "a 27M-parameter model"),
+        ("逾 150 個頻道", "more than 150 channels"),
+        ("約 57 億美元", "$5.68 billion"),
+        ("48 小時內", "within two days"),
+        ("為期 18 個月", "for a year and a half, 18 months"),
+        ("容量 1,200 MW", "a capacity of 1.2 GW"),
+        ("獲利增至兩倍", "profit doubled"),
+        ("降價五成", "prices were halved"),
+        ("12 月 13 日", "on Dec. 13"),
+        ("12 月 13 日", "date: 2025-12-13T06:00:00Z"),
+        ("2025 年 12 月 13 日", "13 December 2025"),
+        ("民國 114 年", "in 2025"),
+        ("第三季", "in the third quarter"),
+        ("下午 3 時 30 分", "at 3:30 p.m."),
+        ("週三", "on Wednesday"),
+        ("去年與今年第一代、首個、第一名", "nothing of the kind"),
+        ("數十億美元的生意", "a business"),
+        ("輝達與超微", "英伟达和AMD"),
+        ("NVIDIA 公布財報", "辉达公布财报"),
+        ("中國新創", "a Chinese startup"),
+        ("紅隼實驗室（Kestrel Labs）", "Kestrel Labs said"),
+        ("紅隼實驗室（Kestrel Labs）", "红隼实验室表示"),
+        ("推出三個版本：A、B 與 C", "versions A, B and C"),
+        ("郭明軒指出", "said Ming-hsuan Kuo"),
+        ("約翰·史密斯表示", "John Smith said"),
+        ("Runway Gen-4.5", "Runway’s new Gen-4.5"),
+        ("以 RLHF 微調 LLM，並提供 API", "trained with feedback"),
+        ("他說：「我們會繼續。」", "“We will go on,” he said."),
+        ("見 https://news.example/Falcon-9 與 `Osprey 7`", "nothing"),
+        ("讓人聯想到過去", "a reminder of the past"),
+    ],
+)
+def test_the_same_fact_in_other_words_passes(claim: str, source: str) -> None:
+    assert ungrounded(claim, source) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "spans"),
+    [
+        ("57 億元人民幣", "$5.7 billion", ["57 億元人民幣"]),
+        ("57 億美元", "$5.68 billion", ["57 億美元"]),
+        ("約 57 億美元", "$5.2 billion", ["57 億美元"]),
+        ("高出 3 個百分點", "up 3%", ["3 個百分點"]),
+        ("比 GPT-5.1 快", "faster than GPT-5.2", ["GPT-5.1"]),
+        ("比 GPT-5 快", "faster than GPT-5.1", ["GPT-5"]),
+        ("採用 R9 核心", "the R8 core", ["R9"]),
+        ("Kestrel 3 Mini 上線", "Kestrel 3 is live", ["Kestrel 3 Mini"]),
+        ("Kestrel 3 上線", "Kestrel 3 Mini is live", ["Kestrel 3"]),
+        ("2024 年 12 月 13 日", "December 13, 2025", ["2024 年 12 月 13 日"]),
+        ("約翰·史密斯表示", "Maria Okonedo said", ["約翰·史密斯"]),
+        ("輝達與超微在 12 月合作", "英特尔和AMD在11月合作", ["輝達", "12 月"]),
+        ("他說：「我們會繼續。」", "他说：“我们不会继续。”", ["我們會繼續。"]),
+    ],
+)
+def test_what_contradicts_the_source_is_named_in_order(claim: str, source: str, spans: list[str]) -> None:
+    assert ungrounded(claim, source) == spans
+
+
+@pytest.mark.parametrize("text", [story["source"] for story in STORIES] + SENTENCES)
+def test_a_source_supports_itself_in_either_script(text: str) -> None:
+    assert ungrounded(text, text) == []
+    assert ungrounded(to_taiwan(text), text) == []
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story["source"][:12])
+def test_a_source_supports_its_sentences_by_their_facts_alone(
+    story: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grounding, "_is_verbatim", lambda _text, _evidence: False)
+    source = story["source"]
+    assert [ungrounded(to_taiwan(sentence), source) for sentence in split_sentences(source)] == [
+        [] for _ in split_sentences(source)
+    ]
+
+
+TEXTS = st.one_of(
+    st.text(max_size=80),
+    st.lists(
+        st.sampled_from(
+            [
+                *"一二十百萬億元月日年週季「」（）·.%$ \n：、",
+                "12",
+                "3.5",
+                "GPT-5",
+                "Kestrel",
+                "分之",
+                "輝達",
+                "表示",
+                "公司",
+                "OS",
+            ]
+        ),
+        max_size=30,
+    ).map("".join),
+)
+
+
+@given(claim=TEXTS, source=TEXTS)
+def test_any_text_is_read_and_spans_stand_in_the_claim_in_order(claim: str, source: str) -> None:
+    spans = ungrounded(claim, source)
+    assert all(spans)
+    assert len(list(places(claim, spans))) == len(spans)
+
+
+@given(text=TEXTS)
+@settings(max_examples=200)
+def test_any_text_supports_itself(text: str) -> None:
+    assert ungrounded(text, text) == []
+    assert ungrounded(to_taiwan(text), text) == []
+
+
+@pytest.mark.parametrize(
+    "unit", ["1", "一", "A", "a ", "A-1 ", "「", "·", "（", "分之", "年", "12月", "的", "A.", "Ab "]
+)
+def test_a_hostile_text_costs_no_more_than_its_length(unit: str) -> None:
+    started = time.process_time()
+    ungrounded(unit * (4_000 // len(unit)), unit * (20_000 // len(unit)) + "x")
+    assert time.process_time() - started < 2
+
+
+def test_a_claim_is_checked_in_milliseconds() -> None:
+    source = "\n".join(story["source"] for story in STORIES) * 4
+    claims = [f"{one}{other}"[:100] for (one, _), (other, _) in pairwise(HONEST)]
+    ungrounded(claims[0], source)
+    started = time.process_time()
+    for claim in claims:
+        ungrounded(claim, source)
+    assert (time.process_time() - started) / len(claims) < 0.01

@@ -144,7 +144,7 @@ def sources(context: typer.Context, as_json: AsJson = False) -> None:  # noqa: F
         return
     table = Table(box=None, pad_edge=False)
     for heading in ("source", "name", "language", "routes, in the order they are tried", "known"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading in {"source", "language"})
     for source in catalog.sources:
         routes = " → ".join(dict.fromkeys(route.kind for route in source.routes))
         known = "; ".join(text for text in ("" if source.enabled else "off", source.note, source.terms) if text)

@@ -119,7 +119,8 @@ def test_a_folder_that_holds_the_demo_reads_the_demo() -> None:
     assert load_settings().catalog == ""
     (folder / DEMO_MARKER).touch()
     assert load_settings().catalog == DEMO_CATALOG
-    assert load_settings(catalog="mine.yaml").catalog == "mine.yaml"
+    with pytest.raises(SettingsError, match="holds the demo: `make clean` removes it"):
+        load_settings(catalog="mine.yaml")
 
 
 def test_allowed_hosts_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:

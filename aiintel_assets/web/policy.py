@@ -30,7 +30,7 @@ class WebPolicy:
         allow_hosts: `host` or `host:port` as written in addresses: private addresses that may be fetched.
     """
 
-    user_agent: str = "aiintel/0.1 (+https://github.com/aiintel/aiintel-assets; daily news digest)"
+    user_agent: str = "aiintel/0.1 (daily news digest; reads feeds and the pages they list)"
     connect_timeout: float = 10.0
     read_timeout: float = 20.0
     total_timeout: float = 60.0

@@ -23,10 +23,10 @@ def ask_sources(
     newsroom: Newsroom, edition: str, collector: Collector, log: dg.DagsterLogManager
 ) -> tuple[Assignment, list[Delivery]]:
     """Ask every enabled source for the edition, as `collect` or `survey` does it; each is logged as it is done."""
-    done = count(1)
+    done, total = count(1), len(newsroom.catalog.enabled)
 
     def report(line: SourceCoverage) -> None:
-        newsroom.announce(edition, f"raw_articles: {next(done)} of {len(newsroom.catalog.enabled)} sources")
+        newsroom.announce(edition, f"raw_articles: {next(done)} of {total} sources")
         log.info("%s: %s, %d pages, %d failed. %s", line.source_id, line.status, line.fetched, line.failed, line.reason)
 
     async def ask() -> tuple[Assignment, list[Delivery]]:

@@ -18,7 +18,7 @@ from aiintel_assets.text.extract import extract
 from aiintel_assets.web.client import FetchError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, MutableMapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
     from datetime import datetime
 
     from aiintel_assets.models import CoverageStatus, Entry, FeedPage
@@ -89,13 +89,7 @@ async def collect(
 
     `report` hears of each source as soon as it is done. What the store already holds is not asked for again.
     """
-
-    async def one(source: Source) -> Delivery:
-        delivery = await _collect_source(assignment, source, memories.get(source.id, Memory()), web)
-        report(delivery.coverage)
-        return delivery
-
-    return list(await asyncio.gather(*(one(source) for source in sources)))
+    return await _each(_collect_source, assignment, sources, memories, web, report)
 
 
 async def survey(
@@ -106,15 +100,31 @@ async def survey(
     report: Callable[[SourceCoverage], None],
 ) -> list[Delivery]:
     """Like `collect`, without fetching any article: what the sources list, and how far they vouch for it."""
+    return await _each(_survey_source, assignment, sources, memories, web, report)
+
+
+async def _each(  # noqa: PLR0913, PLR0917 - what both ways of asking are given, and which of them
+    ask: Callable[[Assignment, Source, Memory, WebClient], Awaitable[Delivery]],
+    assignment: Assignment,
+    sources: Sequence[Source],
+    memories: Mapping[str, Memory],
+    web: WebClient,
+    report: Callable[[SourceCoverage], None],
+) -> list[Delivery]:
+    """Ask all sources at the same time; each is reported as soon as it is done."""
 
     async def one(source: Source) -> Delivery:
-        memory = memories.get(source.id, Memory())
-        listing = await _list_source(assignment, source, memory, web)
-        coverage = _coverage(assignment, source, listing, _articles(assignment, source, memory, listing))
-        report(coverage)
-        return Delivery((), listing.listed, coverage)
+        delivery = await ask(assignment, source, memories.get(source.id, Memory()), web)
+        report(delivery.coverage)
+        return delivery
 
     return list(await asyncio.gather(*(one(source) for source in sources)))
+
+
+async def _survey_source(assignment: Assignment, source: Source, memory: Memory, web: WebClient) -> Delivery:
+    listing = await _list_source(assignment, source, memory, web)
+    coverage = _coverage(assignment, source, listing, _articles(assignment, source, memory, listing))
+    return Delivery((), listing.listed, coverage)
 
 
 async def _collect_source(assignment: Assignment, source: Source, memory: Memory, web: WebClient) -> Delivery:

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test test-all check format serve bench lock docs clean
+.PHONY: demo test test-all check format serve bench score lock docs clean
 
 demo: $(READY)  ## build three editions from a made-up newsroom: no key, no network
 	@$(BIN)/aiintel demo
@@ -32,6 +32,9 @@ format: $(READY)  ## put the code into its standard shape
 
 bench: $(READY)  ## speed and memory, measured side by side
 	@$(BIN)/python -m aiintel_tests.bench
+
+score: $(READY)  ## how right the text and topic rules are, plain baselines beside them
+	@$(BIN)/python -m aiintel_tests.score $(PARTS)
 
 docs: $(READY)  ## renew the parts of the README that follow from the code
 	@$(BIN)/python -m aiintel_tests.readme

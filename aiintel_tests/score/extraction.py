@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -48,7 +49,7 @@ def corpora(folder: Path) -> Iterator[Row]:
             texts[record["group"]].append((text_f1(found, record["text"]), text_f1(beside, record["text"])))
         elif record["must"]:
             marks.append((_held(found, record), _held(beside, record)))
-        if record["date"]:
+        if _is_day(record["date"]):
             known = ours.published_at if ours else None
             dates.append((known is not None, _near(known, record["date"]), _near(plain.get("date"), record["date"])))
         if record["title"]:
@@ -112,6 +113,11 @@ def _held(text: str, record: dict[str, Any]) -> float:
     right = [_key(part) in flat for part in record["must"]]
     right += [_key(part) not in flat for part in record["must_not"] or []]
     return share(right)
+
+
+def _is_day(written: str | None) -> bool:
+    """Whether the annotation is a date: one of them names a 25th month."""
+    return re.fullmatch(r"\d{4}-(?:0\d|1[0-2])-\d\d", written or "") is not None
 
 
 def _near(moment: datetime | None, day: str) -> bool:

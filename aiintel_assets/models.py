@@ -172,8 +172,20 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """A sentence that a model wrote and the post does not carry, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
-    """A topic's written item: what stands under its heading in the post."""
+    """A topic's written item: what stands under its heading in the post.
+
+    `editor` is who wrote this item, which may be another than the day's when that one failed. `receipts` are the
+    request hashes of the paid calls it rests on.
+    """
 
     topic_id: str
     title: str
@@ -184,6 +196,8 @@ class Summary:
     importance: Importance
     importance_reason: str
     editor: str
+    removed: tuple[Removed, ...] = ()
+    receipts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +218,22 @@ class Background:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What became of a line of an earlier edition's watch list, told by one of today's topics."""
+
+    edition: str
+    line: str
+    outcome: str
+    topic_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Insight:
-    """What the editor says of the day as a whole; each paragraph is Markdown-free text."""
+    """What the editor says of the day as a whole; each paragraph is Markdown-free text.
+
+    `claims` holds the sentences of the paragraphs that rest on articles of the day, with their evidence. `model` names
+    the language model, where one wrote; `receipts` are the request hashes of its paid calls.
+    """
 
     title: str
     tags: tuple[str, ...]
@@ -219,6 +247,11 @@ class Insight:
     background: tuple[Background, ...]
     keywords: tuple[str, ...]
     editor: str
+    followed: tuple[FollowUp, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    model: str = ""
+    receipts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +265,28 @@ class Post:
     cover_path: str
     cover: bytes = field(repr=False)
     cover_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The stored answer of one call to a model: what was asked is known by its hash, what was answered is kept whole.
+
+    `request_sha256` is over everything that was asked, and of whom; `mode` is how the answer's form was asked for.
+    `cost_usd` is None where no price is known, `latency_s` the seconds until the answer was complete.
+    """
+
+    request_sha256: str
+    edition: str
+    stage: str
+    endpoint: str
+    model: str
+    mode: str
+    prompt_version: str
+    answer: str
+    finish_reason: str
+    prompt_tokens: int
+    cached_tokens: int
+    completion_tokens: int
+    cost_usd: float | None
+    latency_s: float
+    created_at: datetime

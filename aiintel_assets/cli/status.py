@@ -107,6 +107,8 @@ def _never_built(newsroom: Newsroom, edition: str) -> EditionStatus:
         sources=(),
         dropped={},
         editor=None,
+        calls=0,
+        cost_usd=0.0,
     )
 
 

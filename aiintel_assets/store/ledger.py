@@ -10,6 +10,7 @@ from aiintel_assets.store import (
     classified_topics,
     cleaned_articles,
     daily_insights,
+    receipts,
     rendered_posts,
     source_coverage,
     stage_failures,
@@ -29,7 +30,9 @@ EditionState = Literal["published", "degraded", "failed", "missing", "open"]
 
 @dataclass(frozen=True, slots=True)
 class EditionStatus:
-    """One edition as a person wants to see it; `calls` and `cost_usd` are what its editor was paid."""
+    """One edition as a person wants to see it; `calls` are the paid ones of its editor, ever; `cost_usd`
+    counts those whose price is known.
+    """
 
     edition: str
     state: EditionState
@@ -39,8 +42,8 @@ class EditionStatus:
     sources: tuple[SourceCoverage, ...]
     dropped: Mapping[str, int]
     editor: str | None
-    calls: int = 0
-    cost_usd: float = 0.0
+    calls: int
+    cost_usd: float
 
 
 def edition_status(db: duckdb.DuckDBPyConnection, edition: str, calendar: Calendar, now: datetime) -> EditionStatus:
@@ -52,6 +55,7 @@ def edition_status(db: duckdb.DuckDBPyConnection, edition: str, calendar: Calend
     failures = stage_failures.of_edition(db, edition)
     coverage = source_coverage.of_edition(db, edition)
     insight = daily_insights.of_edition(db, edition)
+    paid = receipts.of_edition(db, edition)
     drops = Counter(
         reason.partition(":")[0]
         for reason in (
@@ -80,4 +84,6 @@ def edition_status(db: duckdb.DuckDBPyConnection, edition: str, calendar: Calend
         sources=tuple(coverage),
         dropped=dict(sorted(drops.items())),
         editor=insight.editor if insight else None,
+        calls=len(paid),
+        cost_usd=round(sum(receipt.cost_usd or 0.0 for receipt in paid), 6),
     )

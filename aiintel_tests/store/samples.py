@@ -14,9 +14,12 @@ from aiintel_assets.models import (
     Earlier,
     Entry,
     Evidence,
+    FollowUp,
     Insight,
     RawArticle,
     Reading,
+    Receipt,
+    Removed,
     SourceCoverage,
     Summary,
     Topic,
@@ -117,7 +120,9 @@ SUMMARY = Summary(
     entities=("紙船軟體",),
     importance="medium",
     importance_reason="因為",
-    editor="extractive",
+    editor="llm",
+    removed=(Removed(HOSTILE, "no evidence"),),
+    receipts=("e" * 64, "f" * 64),
 )
 BARE_SUMMARY = Summary("t2", "", (), (), (), (), "low", "", "extractive")
 INSIGHT = Insight(
@@ -132,9 +137,31 @@ INSIGHT = Insight(
     readings=(Reading("fedcba9876543210", "題", "因為"),),
     background=(Background("KV 快取", CLAIM),),
     keywords=("k",),
-    editor="extractive",
+    editor="llm",
+    followed=(FollowUp("2026-03-03", "w", HOSTILE, "t1"),),
+    claims=(CLAIM,),
+    removed=(Removed("x", "y"),),
+    model="small",
+    receipts=("e" * 64,),
 )
 BARE_INSIGHT = Insight("", (), "", "", (), (), (), (), (), (), (), "extractive")
+RECEIPT = Receipt(
+    request_sha256="e" * 64,
+    edition=DAY,
+    stage="topic_summaries",
+    endpoint="http://127.0.0.1:1/v1",
+    model="small",
+    mode="json_schema",
+    prompt_version="abc",
+    answer=HOSTILE,
+    finish_reason="stop",
+    prompt_tokens=1200,
+    cached_tokens=1024,
+    completion_tokens=300,
+    cost_usd=0.0125,
+    latency_s=1.5,
+    created_at=AT,
+)
 POST = PostRecord(
     edition=DAY,
     path=f"content/posts/{DAY}.md",

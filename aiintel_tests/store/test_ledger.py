@@ -11,13 +11,14 @@ from aiintel_assets.store import (
     classified_topics,
     cleaned_articles,
     daily_insights,
+    receipts,
     rendered_posts,
     source_coverage,
     stage_failures,
 )
 from aiintel_assets.store.ledger import EditionStatus, edition_status
 from aiintel_tests.store import samples
-from aiintel_tests.store.samples import DAY
+from aiintel_tests.store.samples import DAY, RECEIPT
 
 if TYPE_CHECKING:
     from aiintel_assets.store.connect import Store
@@ -53,8 +54,18 @@ def test_a_whole_edition_is_published(store: Store) -> None:
         articles=40,
         sources=(READ,),
         dropped={"no text": 1, "off topic": 2},
-        editor="extractive",
+        editor="llm",
+        calls=0,
+        cost_usd=0.0,
     )
+
+
+def test_an_edition_says_how_many_calls_its_editor_made_and_what_they_cost(store: Store) -> None:
+    build(store)
+    with store.transaction() as db:
+        for receipt in (RECEIPT, replace(RECEIPT, cost_usd=None), replace(RECEIPT, edition="2026-03-05")):
+            receipts.add(db, receipt)
+    assert (status(store).calls, status(store).cost_usd) == (2, RECEIPT.cost_usd)
 
 
 def test_an_edition_without_one_of_its_sources_is_degraded(store: Store) -> None:

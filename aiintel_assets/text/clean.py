@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiintel_assets.models import CleanArticle
+from aiintel_assets.text.copies import copies
 from aiintel_assets.text.extract import extract
 
 if TYPE_CHECKING:
@@ -22,18 +22,15 @@ _MARKED_UP = re.compile(r"text/.+|application/(xhtml\+)?xml")
 
 
 def clean(articles: Iterable[RawArticle]) -> list[CleanArticle]:
-    """One clean article for each raw one, in order; the second copy of one text is dropped, whoever published it."""
-    cleaned: list[CleanArticle] = []
-    first_with: dict[str, str] = {}
-    for raw in articles:
-        article = clean_one(raw)
-        if article.dropped_reason is None:
-            fingerprint = hashlib.sha256("".join(article.text.split()).casefold().encode()).hexdigest()
-            original = first_with.setdefault(fingerprint, article.id)
-            if original != article.id:
-                article = replace(article, dropped_reason=f"duplicate: the same text as article {original}")
-        cleaned.append(article)
-    return cleaned
+    """One clean article for each raw one, in order; of several copies of one text all but one are dropped."""
+    cleaned = [clean_one(raw) for raw in articles]
+    copied = copies(article for article in cleaned if article.dropped_reason is None)
+    return [
+        replace(article, dropped_reason=f"duplicate: the same text as article {copied[article.id]}")
+        if article.id in copied
+        else article
+        for article in cleaned
+    ]
 
 
 def clean_one(raw: RawArticle) -> CleanArticle:

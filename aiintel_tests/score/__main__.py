@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from aiintel_tests.score import chinese, extraction, grounding, topics
+from aiintel_tests.score import chinese, copies, extraction, grounding, topics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aiintel_tests.score.measure import Row
 
-PARTS = {"extraction": extraction, "chinese": chinese, "topics": topics, "grounding": grounding}
+_WIDTH = 120
+PARTS = {"extraction": extraction, "copies": copies, "chinese": chinese, "topics": topics, "grounding": grounding}
 """A part is a module with `own()`, rows on our own labelled sets, and perhaps `corpora(folder)`, rows on others."""
 
 
@@ -27,7 +28,7 @@ def main() -> None:
     chosen = sys.argv[1:] or list(PARTS)
     if unknown := [name for name in chosen if name not in PARTS]:
         sys.exit(f"no part called {', '.join(unknown)}: choose from {', '.join(PARTS)}")
-    console = Console()
+    console = Console(width=_WIDTH)
     for name in chosen:
         started = time.perf_counter()
         table = Table(title=name, title_justify="left", box=None)

@@ -19,7 +19,7 @@ THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
 """Cosines at which TF-IDF is tried; the table shows the one that does best on each set, which no user could know."""
 
 
-def tfidf_groups(articles: Sequence[CleanArticle], threshold: float) -> list[list[str]]:
+def tfidf_groups(articles: Sequence[CleanArticle], threshold: float) -> list[Sequence[str]]:
     """Ids of the articles that are linked by a TF-IDF cosine of at least `threshold`, directly or through others."""
     parent = list(range(len(articles)))
 
@@ -35,27 +35,22 @@ def tfidf_groups(articles: Sequence[CleanArticle], threshold: float) -> list[lis
     groups: dict[int, list[str]] = defaultdict(list)
     for index, article in enumerate(articles):
         groups[root(index)].append(article.id)
-    return list(groups.values())
+    return [*groups.values()]
 
 
 def _cosines(articles: Sequence[CleanArticle]) -> list[tuple[int, int, float]]:
     bags = [Counter(_terms(f"{article.title} {article.text[:_LEAD]}")) for article in articles]
     seen = Counter(term for bag in bags for term in bag)
-    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    earlier: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    found = []
     for index, bag in enumerate(bags):
         weights = {term: (1 + math.log(n)) * math.log(1 + len(bags) / seen[term]) for term, n in bag.items()}
         norm = math.hypot(*weights.values())
-        for term, weight in weights.items():
-            postings[term].append((index, weight / norm))
-    found = []
-    for index, bag in enumerate(bags):
         shared: dict[int, float] = defaultdict(float)
-        for term in bag:
-            own = next(weight for other, weight in postings[term] if other == index)
-            for other, weight in postings[term]:
-                if other >= index:
-                    break
-                shared[other] += own * weight
+        for term, weight in weights.items():
+            for other, theirs in earlier[term]:
+                shared[other] += theirs * weight / norm
+            earlier[term].append((index, weight / norm))
         found += [(other, index, cosine) for other, cosine in shared.items() if cosine >= THRESHOLDS[0]]
     return found
 

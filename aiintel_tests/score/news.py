@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from aiintel_assets.text.language import detect_language
 from aiintel_tests.score.measure import records
 
 FIXTURES = Path(__file__).parents[1] / "fixtures/editorial"
+_OF_A_STORY = 20
 _START = datetime(2026, 3, 2, tzinfo=UTC)
 
 
@@ -53,8 +55,13 @@ def demo() -> tuple[list[CleanArticle], dict[str, str]]:
 
 
 def headlines(folder: Path) -> tuple[list[CleanArticle], dict[str, str]]:
-    """English headlines of 2014, and the story of each."""
-    found = list(records(folder / "clustering/uci.jsonl"))
+    """English headlines of 2014, the first of each story, and the story of each."""
+    told: Counter[str] = Counter()
+    found = []
+    for record in records(folder / "clustering/uci.jsonl"):
+        told[record["story"]] += 1
+        if told[record["story"]] <= _OF_A_STORY:
+            found.append(record)
     articles = [
         CleanArticle(
             id=str(record["id"]),
@@ -71,27 +78,28 @@ def headlines(folder: Path) -> tuple[list[CleanArticle], dict[str, str]]:
 
 
 def posts(folder: Path) -> tuple[list[CleanArticle], dict[str, str]]:
-    """Posts on AI in English and Chinese; those that one item of a digest cites carry its number."""
-    articles = [
-        CleanArticle(
+    """The posts on AI, in English and Chinese, that items of a digest cite, and which item each."""
+    cited = {
+        link.rstrip("/"): str(number)
+        for number, cluster in enumerate(records(folder / "clustering/zk_clusters.jsonl"))
+        for link in cluster["links"]
+    }
+    articles = {
+        record["url"].rstrip("/"): CleanArticle(
             id=record["url"].rstrip("/"),
             title=record["title"],
             text=record["text"],
             language=detect_language(f"{record['title']} {record['text']}"),
             source_id=record["source"],
             url=record["url"],
-            published_at=datetime.fromisoformat(record["published"]).astimezone(UTC),
+            published_at=datetime.fromisoformat(record["published"] or f"{record['day']}T00:00:00+08:00").astimezone(
+                UTC
+            ),
         )
         for record in records(folder / "clustering/zk_entries.jsonl")
-    ]
-    unique = {article.id: article for article in articles}
-    cited = {
-        link.rstrip("/"): str(number)
-        for number, cluster in enumerate(records(folder / "clustering/zk_clusters.jsonl"))
-        for link in cluster["links"]
-        if link.rstrip("/") in unique
+        if record["url"].rstrip("/") in cited
     }
-    return list(unique.values()), cited
+    return list(articles.values()), {url: cited[url] for url in articles}
 
 
 @cache
@@ -103,7 +111,7 @@ def ai_news(folder: Path, group: str) -> tuple[CleanArticle, ...]:
             continue
         page = extract(gzip.decompress((folder / "ainews" / record["file"]).read_bytes()), url=record["url"])
         if page:
-            moment = datetime.fromisoformat(record["published"]).astimezone(UTC)
+            moment = datetime.fromisoformat(record["published"] or f"{record['day']}T00:00:00+08:00").astimezone(UTC)
             found.append(
                 CleanArticle(
                     record["file"], page.title, page.text, page.language, record["source"], record["url"], moment

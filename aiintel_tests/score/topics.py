@@ -52,12 +52,12 @@ def own() -> Iterator[Row]:
 
 
 def corpora(folder: Path) -> Iterator[Row]:
-    """On two public sets; the labels of both are broad."""
-    yield _topics("uci headlines", *headlines(folder))
-    yield _topics("zk posts, cited ones", *posts(folder))
+    """On two public sets, cut to the size of an edition's topics; the labels of both are broad."""
+    yield _topics("uci, 20 headlines a story", *headlines(folder))
+    yield _topics("zk, posts that are cited", *posts(folder))
 
 
 def _topics(data: str, articles: Sequence[CleanArticle], label_of: Mapping[str, str]) -> Row:
     ours = pairwise_f1([topic.article_ids for topic in group_topics(articles)], label_of)
     plain = max(pairwise_f1(tfidf_groups(articles, threshold), label_of) for threshold in THRESHOLDS)
-    return Row("group_topics", data, "pairwise F1", len(label_of), ours, plain, "TF-IDF, best threshold")
+    return Row("group_topics", data, "pairwise F1", len(articles), ours, plain, "TF-IDF, best threshold")

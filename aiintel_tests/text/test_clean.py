@@ -112,7 +112,7 @@ def test_chinese_says_more_with_fewer_characters() -> None:
 
 def test_the_second_copy_of_a_text_is_dropped_whoever_published_it() -> None:
     copy = replace(with_page(*(text.upper() for text in PARAGRAPHS)), article_id="2" * 16, source_id="beta")
-    other = replace(with_page(*reversed(PARAGRAPHS)), article_id="3" * 16)
+    other = replace(with_page(*CHINESE), article_id="3" * 16)
     first, second, third = clean([with_page(*PARAGRAPHS), copy, other])
     assert (first.dropped_reason, third.dropped_reason) == (None, None)
     assert second.dropped_reason == f"duplicate: the same text as article {first.id}"

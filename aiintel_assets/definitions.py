@@ -22,22 +22,20 @@ def build_defs(settings: Settings, newsroom: Newsroom | None = None) -> dg.Defin
         settings: every knob.
         newsroom: the resource the assets work with; made from the settings when not given.
     """
+    newsroom = newsroom or newsroom_of(settings)
     partitions = daily_partitions(settings)
     assets = [
-        build(partitions)
-        for build in (
-            raw_articles_asset,
-            cleaned_articles_asset,
-            classified_topics_asset,
-            topic_summaries_asset,
-            daily_insights_asset,
-            rendered_posts_asset,
-        )
+        raw_articles_asset(partitions),
+        cleaned_articles_asset(partitions),
+        classified_topics_asset(partitions),
+        topic_summaries_asset(partitions),
+        daily_insights_asset(partitions),
+        rendered_posts_asset(partitions, newsroom.style.version),
     ]
     return dg.Definitions(
         assets=[*assets, harvest],
         schedules=[edition_schedule(assets, settings), hourly_harvest()],
-        resources={"newsroom": newsroom or newsroom_of(settings)},
+        resources={"newsroom": newsroom},
         executor=dg.in_process_executor,
     )
 

@@ -76,6 +76,24 @@ class Settings(BaseSettings):
     )
     max_topics: int = Field(24, ge=1, description="The most topics a post holds; the best ranked stay.")
     headlines: int = Field(4, ge=0, description="How many of them stand in 今日焦點.")
+    max_extracts: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="The largest share of items that may only quote their sources when the editor is one that writes.",
+    )
+    language: str = Field(
+        "zh-TW", description="The language of the labels around the news: `zh-TW` or `en`. The news keeps its own."
+    )
+    templates: Path | None = Field(
+        None,
+        description="A folder whose files take the place of built-in ones: `post.md.j2`, `labels.yaml`, `layouts/`.",
+        json_schema_extra={"shown": "none"},
+    )
+    publish: Literal["files", "git", "git-push"] = Field(
+        "files",
+        description="`git` commits each post to the repository that the site is in; `git-push` also pushes it.",
+    )
 
     @field_validator("allow_hosts", mode="before")
     @classmethod
@@ -96,13 +114,20 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is no time of day: write HH:MM, such as 06:40")
         return value
 
-    @field_validator("data_dir", "database", "site_dir")
+    @field_validator("data_dir", "database", "site_dir", "templates")
     @classmethod
-    def _expand_home(cls, value: Path) -> Path:
+    def _expand_home(cls, value: Path | None) -> Path | None:
         try:
-            return value.expanduser()
+            return value.expanduser() if value else value
         except RuntimeError:
             raise ValueError(f"{value}: there is no such home folder") from None
+
+    @field_validator("templates")
+    @classmethod
+    def _a_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"{value} is no folder")
+        return value.absolute() if value else None
 
     @field_validator("timezone")
     @classmethod

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from aiintel_assets.assets.newsroom import newsroom_of
 from aiintel_assets.demo.newsroom import EDITIONS
-from aiintel_assets.post.render import post_path
+from aiintel_assets.post.day import post_path
 from aiintel_assets.runs import dagster_instance, run_editions
 from aiintel_assets.settings import load_settings, markdown_table
 

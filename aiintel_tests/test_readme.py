@@ -10,7 +10,7 @@ import typer
 
 from aiintel_assets.cli import app
 from aiintel_assets.demo.newsroom import EDITIONS
-from aiintel_assets.post.render import post_path
+from aiintel_assets.post.day import post_path
 from aiintel_assets.runs import chosen_stages
 from aiintel_tests.readme import README, between, excerpt, settings_table
 

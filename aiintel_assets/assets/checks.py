@@ -7,6 +7,7 @@ from pathlib import Path
 import dagster as dg
 
 from aiintel_assets.models import CleanArticle, SourceCoverage, Summary
+from aiintel_assets.post.gate import CHECKS, Finding
 from aiintel_assets.store.rendered_posts import PostRecord
 
 WINDOW_IS_COVERED = dg.AssetCheckSpec(
@@ -18,6 +19,10 @@ EVIDENCE_IS_STORED = dg.AssetCheckSpec(
     blocking=True,
     description="Every claim rests on sentences that stand in a stored article.",
 )
+GATE = [
+    dg.AssetCheckSpec(name, asset="rendered_posts", description=f"Before a file changes: {meaning}")
+    for name, (_, meaning) in CHECKS.items()
+]
 SITE_HOLDS_THE_POST = dg.AssetCheckSpec(
     "site_holds_the_post", asset="rendered_posts", description="The site's files are the bytes that were published."
 )
@@ -48,6 +53,18 @@ def evidence_is_stored(summaries: Sequence[Summary], articles: Mapping[str, Clea
         passed=not without,
         severity=dg.AssetCheckSeverity.ERROR,
         metadata={"claims": len(claims), "without_evidence": len(without), "examples": without[:5]},
+    )
+
+
+def gate_result(finding: Finding) -> dg.AssetCheckResult:
+    """A finding of the gate as the UI shows it, with where and what; the asset itself stops when one fails."""
+    rows = [dg.TableRecord({"where and what": line}) for line in finding.evidence]
+    return dg.AssetCheckResult(
+        check_name=finding.check,
+        asset_key="rendered_posts",
+        passed=finding.passed,
+        severity=dg.AssetCheckSeverity.ERROR,
+        metadata={"evidence": dg.MetadataValue.table(rows)} if rows else {},
     )
 
 

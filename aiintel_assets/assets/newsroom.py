@@ -11,6 +11,7 @@ from aiintel_assets.editorial.memory import DAYS
 from aiintel_assets.editors.extractive import ExtractiveEditor
 from aiintel_assets.editors.protocol import Desk, Editor
 from aiintel_assets.models import Publication
+from aiintel_assets.post.style import HouseStyle, house_style
 from aiintel_assets.settings import DEMO_CATALOG, Settings
 from aiintel_assets.sources.catalog import Catalog, load_catalog, parse_catalog
 from aiintel_assets.store import classified_topics
@@ -77,6 +78,15 @@ class Newsroom:
             source.id: Publication(source.id, to_taiwan(source.name), source.weight, source.only_ai)
             for source in self.catalog.sources
         }
+
+    @property
+    def style(self) -> HouseStyle:
+        """How posts look, read afresh: an edit of a template takes effect with the next run.
+
+        Raises:
+            UsageError: there are no labels in the language, or a file of one's own cannot be used.
+        """
+        return house_style(self.settings.language, self.settings.templates)
 
     @property
     def web_policy(self) -> WebPolicy:

@@ -4,18 +4,25 @@ import base64
 import hashlib
 import re
 import time
-from importlib.resources import files
+from collections.abc import Iterator
 
 import dagster as dg
 
-from aiintel_assets.assets.checks import SITE_HOLDS_THE_POST, site_holds_the_post
+from aiintel_assets.assets.checks import GATE, SITE_HOLDS_THE_POST, gate_result, site_holds_the_post
 from aiintel_assets.assets.newsroom import Newsroom
 from aiintel_assets.assets.stage import GROUP, OWNERS, RETRIES, StageFailedError, facts, stage
+from aiintel_assets.edition import editions_before
+from aiintel_assets.editorial.memory import DAYS
 from aiintel_assets.editorial.sections import SECTIONS
+from aiintel_assets.editorial.watching import taken_up
 from aiintel_assets.post.cover import CoverFacts, draw_cover
-from aiintel_assets.post.gate import faults, shrinks
-from aiintel_assets.post.render import Day, cover_path, post_path, render_post
+from aiintel_assets.post.day import Day, Watched, cover_path, post_path
+from aiintel_assets.post.gate import Limits, anchors, examine
+from aiintel_assets.post.markdown import one_line
+from aiintel_assets.post.publish import commit, push
+from aiintel_assets.post.render import render_post
 from aiintel_assets.post.site import write_files
+from aiintel_assets.settings import Settings
 from aiintel_assets.store import (
     classified_topics,
     cleaned_articles,
@@ -25,12 +32,14 @@ from aiintel_assets.store import (
     topic_summaries,
 )
 
-CODE_VERSION = 1
+CODE_VERSION = 2
 COVER_TOPICS = 3
+# What --force lets through: what is unusual, never what is wrong.
+UNUSUAL = {"size_is_usual", "is_no_worse"}
 
 
-def rendered_posts_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDefinition:
-    """The asset on the given partitions."""
+def rendered_posts_asset(partitions: dg.DailyPartitionsDefinition, style_version: str) -> dg.AssetsDefinition:
+    """The asset on the given partitions; posts of another `style_version` are shown as out of date."""
 
     @dg.asset(
         name="rendered_posts",
@@ -39,26 +48,28 @@ def rendered_posts_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsD
         group_name=GROUP,
         owners=OWNERS,
         kinds={"markdown", "duckdb"},
-        code_version=f"{CODE_VERSION}-{_template_version()}",
+        code_version=f"{CODE_VERSION}-{style_version}",
         retry_policy=RETRIES,
-        check_specs=[SITE_HOLDS_THE_POST],
+        check_specs=[*GATE, SITE_HOLDS_THE_POST],
         description="The day's post as Markdown for Hugo, and its cover. A post that fails the gate replaces nothing.",
     )
-    def asset(context: dg.AssetExecutionContext, newsroom: dg.ResourceParam[Newsroom]) -> dg.MaterializeResult:
+    def asset(
+        context: dg.AssetExecutionContext, newsroom: dg.ResourceParam[Newsroom]
+    ) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
         with stage(context, newsroom) as edition:
             started = time.monotonic()
             day = day_of(newsroom, edition)
-            markdown = render_post(day)
-            found = faults(day, markdown)
-            with newsroom.store.transaction() as db:
-                published = rendered_posts.of_edition(db, edition)
-            if published and not newsroom.force and (worse := shrinks(len(day.topics), published.topics)):
-                found.append(f"{worse}; if that is right, run it with --force")
-            if found:
-                raise StageFailedError(f"the post was not published: {'; '.join(found)}")
+            style = newsroom.style
+            markdown = render_post(day, style)
+            findings = examine(day, markdown, _limits(newsroom, edition))
+            yield from map(gate_result, findings)
+            stopping = [f for f in findings if not f.passed and not (newsroom.force and f.check in UNUSUAL)]
+            if stopping:
+                raise StageFailedError(f"the post was not published: {'; '.join(map(str, stopping))}")
             cover = draw_cover(_cover_facts(day))
+            # The cover comes first: no post is ever without one.
             changed = write_files(
-                newsroom.settings.site_dir, {post_path(edition): markdown.encode(), cover_path(edition): cover}
+                newsroom.settings.site_dir, {cover_path(edition): cover, post_path(edition): markdown.encode()}
             )
             record = rendered_posts.PostRecord(
                 edition=edition,
@@ -72,8 +83,9 @@ def rendered_posts_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsD
             )
             with newsroom.store.transaction() as db:
                 rendered_posts.replace(db, record)
+            published = _publish(newsroom.settings, record, day.insight.title)
             picture = base64.b64encode(cover).decode()
-            return dg.MaterializeResult(
+            yield dg.MaterializeResult(
                 check_results=[site_holds_the_post(newsroom.settings.site_dir, record)],
                 metadata=facts(
                     started,
@@ -85,6 +97,7 @@ def rendered_posts_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsD
                     cover=dg.MetadataValue.path(str(newsroom.settings.site_dir / record.cover_path)),
                     cover_preview=dg.MetadataValue.md(f"![cover](data:image/png;base64,{picture})"),
                     files_changed=changed,
+                    published=published,
                     sha256=record.sha256,
                     table="rendered_posts",
                 ),
@@ -99,21 +112,55 @@ def day_of(newsroom: Newsroom, edition: str) -> Day:
     Raises:
         StageFailedError: the edition has no insight yet.
     """
+    before = editions_before(edition, DAYS)
     with newsroom.store.transaction() as db:
         insight = daily_insights.of_edition(db, edition)
         if insight is None:
             raise StageFailedError("there is no insight to render: build daily_insights first")
+        topics = classified_topics.of_edition(db, edition)
+        published = {
+            earlier: anchors(post.markdown) for earlier, post in rendered_posts.of_editions(db, before).items()
+        }
+        watched = [
+            Watched(earlier, entry, topic.id if (topic := taken_up(entry, topics)) else None)
+            for earlier, entry in daily_insights.watch_lists(db, list(published))
+        ]
         return Day(
             edition=edition,
             window=newsroom.calendar.window(edition),
             closes=newsroom.calendar.closes(edition),
-            topics=classified_topics.of_edition(db, edition),
+            topics=topics,
             summaries={summary.topic_id: summary for summary in topic_summaries.of_edition(db, edition)},
             insight=insight,
             articles={article.id: article for article in cleaned_articles.of_edition(db, edition)},
             publications=newsroom.publications,
             coverage=source_coverage.of_edition(db, edition),
+            watched=watched,
+            published=published,
         )
+
+
+def _publish(settings: Settings, record: rendered_posts.PostRecord, title: str) -> str:
+    """Bring the files where AIINTEL_PUBLISH wants them; says what that took."""
+    if settings.publish == "files":
+        return "files"
+    site, paths = settings.site_dir, [record.cover_path, record.path]
+    done = ["committed" if commit(site, paths, f"{record.edition}: {one_line(title)}") else "committed before"]
+    if settings.publish == "git-push":
+        done.append("pushed" if push(site) else "pushed before")
+    return ", ".join(done)
+
+
+def _limits(newsroom: Newsroom, edition: str) -> Limits:
+    """What the edition's post is held against."""
+    with newsroom.store.transaction() as db:
+        published = rendered_posts.of_edition(db, edition)
+        recent = rendered_posts.of_editions(db, editions_before(edition, DAYS)).values()
+    return Limits(
+        published=published.topics if published else None,
+        recent=tuple(len(post.markdown) for post in recent),
+        extracts=newsroom.settings.max_extracts,
+    )
 
 
 def _cover_facts(day: Day) -> CoverFacts:
@@ -128,9 +175,3 @@ def _cover_facts(day: Day) -> CoverFacts:
 def _preview(markdown: str) -> str:
     """The post without what only Hugo understands: front matter and heading ids."""
     return re.sub(r" \{#t-\w+\}$", "", markdown.split("---\n", 2)[2], flags=re.MULTILINE)
-
-
-def _template_version() -> str:
-    """Changes with the template's text, so that the UI shows which posts are out of date."""
-    template = files("aiintel_assets.post").joinpath("templates", "post.md.j2").read_bytes()
-    return hashlib.sha256(template).hexdigest()[:8]

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from aiintel_assets.editorial.vocabulary import Vocabulary, terms_of, word_lists
+from aiintel_assets.labels import labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,16 +23,11 @@ class Section:
 
     id: str
     name: str
-    english: str
 
 
-SECTIONS = (
-    Section("headlines", "今日焦點", "Top Headlines"),
-    Section("models", "模型與技術更新", "Model & Research Updates"),
-    Section("tools", "工具與資源", "Tools & Resources"),
-    Section("industry", "產業與應用動態", "Industry Applications"),
-    Section("trends", "產業趨勢與觀點", "Industry Trends & Insights"),
-    Section("market", "市場動態精選", "Key Market Updates"),
+SECTIONS = tuple(
+    Section(section_id, labels().sections[section_id].name)
+    for section_id in ("headlines", "models", "tools", "industry", "trends", "market")
 )
 _TITLE = 3.0
 _LEAD = 1.0

@@ -2,153 +2,88 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-
 from aiintel_assets.editorial.sections import SECTIONS, Section
+from aiintel_assets.post.day import Day, anchor, beside, cover_path
 from aiintel_assets.post.front_matter import FrontMatter, front_matter
 from aiintel_assets.post.markdown import code, link, one_line, plain
 from aiintel_assets.text.zh_tw import to_taiwan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Sequence
 
-    from aiintel_assets.edition import Interval
-    from aiintel_assets.models import (
-        Claim,
-        CleanArticle,
-        Earlier,
-        Importance,
-        Insight,
-        Publication,
-        SourceCoverage,
-        Summary,
-        Topic,
+    from aiintel_assets.labels import Labels
+    from aiintel_assets.models import Claim, CoverageStatus, Earlier, Summary, Topic
+    from aiintel_assets.post.style import HouseStyle
+
+
+def render_post(day: Day, style: HouseStyle) -> str:
+    """The post as Markdown; the same day in the same style gives the same bytes.
+
+    Raises:
+        StyleError: the style's template asks for something there is not.
+    """
+    words = style.labels
+    return style.render(
+        {
+            "labels": words,
+            "front_matter": front_matter(_front_matter(day, words)),
+            "sections": [_section(day, section, words) for section in SECTIONS],
+            "insight": _insight(day, words),
+            "footer": list(_footer(day, words)),
+        }
     )
 
-IMPORTANCE: Mapping[Importance, str] = {"high": "高", "medium": "中", "low": "低"}
-EMPTY = {
-    "headlines": "本日無今日焦點",
-    "models": "本日無其他模型與技術更新",
-    "tools": "本日無其他工具與資源更新",
-    "industry": "本日無其他產業與應用動態",
-    "trends": "本日無其他產業趨勢與觀點",
-    "market": "本日無其他以融資、併購或財報為核心的市場動態",
-}
-EDITOR_NOTES = {
-    "extractive": (
-        "本期以節錄模式（extractive）產生：各則內容為來源原句的節錄，簡體已轉為臺灣用字，"
-        "標點與空格依臺灣習慣，未經改寫；洞察為統計、比對與引述。"
-    ),
-}
+
+def dated(edition: str) -> str:
+    """An edition as posts write it: 2026/03/10."""
+    return edition.replace("-", "/")
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """All that a post is made of. `closes` is the cutoff in the edition's zone: the only time a post carries."""
-
-    edition: str
-    window: Interval
-    closes: datetime
-    topics: Sequence[Topic]
-    summaries: Mapping[str, Summary]
-    insight: Insight
-    articles: Mapping[str, CleanArticle]
-    publications: Mapping[str, Publication]
-    coverage: Sequence[SourceCoverage]
-
-
-def post_path(edition: str) -> str:
-    """Where the edition's post lies inside a Hugo site."""
-    return f"content/posts/{edition}-ai-intel.md"
-
-
-def cover_path(edition: str) -> str:
-    """Where the edition's cover lies inside a Hugo site."""
-    return f"static/images/{edition}-ai-intel.png"
-
-
-def anchor(topic_id: str) -> str:
-    """The id of a topic's heading in its post: it stays when titles or ranks change."""
-    return topic_id
-
-
-def render_post(day: Day) -> str:
-    """The post as Markdown; the same day gives the same bytes."""
-    zone = day.closes.tzinfo
-    context = {
-        "front_matter": front_matter(_front_matter(day)),
-        "sections": [_section(day, section) for section in SECTIONS],
-        "insight": {
-            "trend": _paragraphs(day.insight.trend),
-            "context": _paragraphs(day.insight.context),
-            "outlook": _paragraphs(day.insight.outlook),
-            "watch_list": [plain(line) for line in day.insight.watch_list],
-            "readings": [
-                f"{link(reading.title, day.articles[reading.article_id].url)} — {plain(reading.reason)}"
-                for reading in day.insight.readings
-            ],
-            "background": [f"{plain(b.term)}：{plain(b.explanation.text)}" for b in day.insight.background],
-            "keywords": " ".join(code(keyword) for keyword in day.insight.keywords),
-        },
-        "counts": {"articles": sum(len(topic.article_ids) for topic in day.topics), "topics": len(day.topics)},
-        "window": {
-            "start": f"{day.window.start.astimezone(zone):%Y/%m/%d %H:%M}",
-            "end": f"{day.window.end.astimezone(zone):%Y/%m/%d %H:%M}",
-            "zone": plain(str(zone)),
-        },
-        "coverage": _missing_sources(day),
-        "editor_note": EDITOR_NOTES.get(day.insight.editor, plain(day.insight.editor)),
-    }
-    return _ENVIRONMENT.get_template("post.md.j2").render(context)
-
-
-def _front_matter(day: Day) -> FrontMatter:
-    edition = day.edition.replace("-", "/")
+def _front_matter(day: Day, words: Labels) -> FrontMatter:
+    title, date = one_line(day.insight.title), dated(day.edition)
     return FrontMatter(
         cover=f"/{cover_path(day.edition).removeprefix('static/')}",
-        cover_alt=f"AI 情報日報 {edition}：{one_line(day.insight.title)}",
-        title=f"{one_line(day.insight.title)} — {edition}",
+        cover_alt=words.cover_alt.format(publication=words.publication, date=date, title=title),
+        title=words.title.format(title=title, date=date),
         date=day.closes,
-        tags=[one_line(tag) for tag in day.insight.tags],
+        tags=list(dict.fromkeys(tag for tag in map(one_line, day.insight.tags) if tag)),
         description=one_line(day.insight.description),
         summary=plain(day.insight.summary),  # the one value that Hugo reads as Markdown
     )
 
 
-def _section(day: Day, section: Section) -> dict[str, object]:
+def _section(day: Day, section: Section, words: Labels) -> dict[str, object]:
     topics = [topic for topic in day.topics if topic.section == section.id and topic.id in day.summaries]
     return {
-        "heading": f"{section.name}（{section.english}）",
-        "empty": EMPTY[section.id],
-        "items": [_item(day, topic, day.summaries[topic.id]) for topic in topics],
+        "heading": words.sections[section.id].heading,
+        "empty": words.sections[section.id].empty,
+        "items": [_item(day, topic, day.summaries[topic.id], words) for topic in topics],
     }
 
 
-def _item(day: Day, topic: Topic, summary: Summary) -> dict[str, object]:
+def _item(day: Day, topic: Topic, summary: Summary, words: Labels) -> dict[str, object]:
     return {
         "title": f"{plain(summary.title)} {{#{anchor(topic.id)}}}",
         "core": plain(_joined(summary.core)),
         "technical": [plain(claim.text) for claim in summary.technical],
         "applications": [plain(claim.text) for claim in summary.applications],
-        "entities": "、".join(plain(name) for name in summary.entities),
-        "importance": IMPORTANCE[summary.importance],
+        "entities": words.comma.join(plain(name) for name in summary.entities),
+        "importance": words.item.levels[summary.importance],
         "importance_reason": plain(summary.importance_reason),
-        "sources": "、".join(_sources(day, topic)),
-        "follows": _follows(topic.follows) if topic.follows else None,
+        "sources": words.comma.join(_sources(day, topic)),
+        "follows": _follows(day, topic.follows, words) if topic.follows else None,
+        "is_extract": topic in day.extracts,
     }
 
 
-def _follows(earlier: Earlier) -> dict[str, str]:
-    return {
-        "edition": earlier.edition.replace("-", "/"),
-        "title": plain(earlier.title),
-        "path": f"/posts/{earlier.edition}-ai-intel/#{anchor(earlier.topic_id)}",
-    }
+def _follows(day: Day, earlier: Earlier, words: Labels) -> str:
+    """The earlier item, as a link where its post has it."""
+    title = words.quoted.format(title=plain(earlier.title))
+    if anchor(earlier.topic_id) in day.published.get(earlier.edition, ()):
+        title = f"[{title}]({beside(earlier.edition, earlier.topic_id)})"
+    return words.item.follows_line.format(date=dated(earlier.edition), title=title)
 
 
 def _sources(day: Day, topic: Topic) -> list[str]:
@@ -163,8 +98,68 @@ def _sources(day: Day, topic: Topic) -> list[str]:
     return links
 
 
-def _missing_sources(day: Day) -> str:
-    return "、".join(plain(_name(day, line.source_id)) for line in day.coverage if line.status != "complete")
+def _insight(day: Day, words: Labels) -> dict[str, object]:
+    insight = day.insight
+    return {
+        "trend": _paragraphs(insight.trend),
+        "context": _paragraphs(insight.context),
+        "outlook": _paragraphs(insight.outlook),
+        "watch_list": [plain(line) for line in insight.watch_list],
+        "watched": _watched(day, words) if day.watched else None,
+        "readings": [
+            f"{link(reading.title, day.articles[reading.article_id].url)} — {plain(reading.reason)}"
+            for reading in insight.readings
+        ],
+        "background": [f"{plain(b.term)}{words.colon}{plain(b.explanation.text)}" for b in insight.background],
+        "keywords": " ".join(code(keyword) for keyword in insight.keywords),
+    }
+
+
+def _watched(day: Day, words: Labels) -> dict[str, object]:
+    """How many entries of earlier watch lists are in the news today, and which."""
+    titles = {topic.id: day.summaries[topic.id].title for topic in day.topics if topic.id in day.summaries}
+    found = [entry for entry in day.watched if entry.topic_id in titles]
+    return {
+        "count": words.insight.watched_count.format(
+            editions=len({entry.edition for entry in day.watched}), total=len(day.watched), found=len(found)
+        ),
+        "lines": [
+            words.insight.watched_line.format(
+                date=dated(entry.edition),
+                text=plain(entry.text),
+                title=f"[{words.quoted.format(title=plain(titles[topic_id]))}](#{anchor(topic_id)})",
+            )
+            for entry in found
+            if (topic_id := entry.topic_id)
+        ],
+    }
+
+
+def _footer(day: Day, words: Labels) -> Iterable[str]:
+    """What was counted, when, what is missing, and who wrote it."""
+    zone = day.closes.tzinfo
+    footer = words.footer
+    yield footer.counts.format(articles=sum(len(topic.article_ids) for topic in day.topics), topics=len(day.topics))
+    yield footer.window.format(
+        start=f"{day.window.start.astimezone(zone):%Y/%m/%d %H:%M}",
+        end=f"{day.window.end.astimezone(zone):%Y/%m/%d %H:%M}",
+        zone=plain(str(zone)),
+    )
+    lacks: tuple[tuple[CoverageStatus, str], ...] = (
+        ("failed", footer.failed),
+        ("partial", footer.partial),
+        ("unrecoverable", footer.unrecoverable),
+    )
+    for status, line in lacks:
+        sources = [plain(_name(day, source.source_id)) for source in day.coverage if source.status == status]
+        if sources:
+            yield line.format(sources=words.comma.join(sources))
+    if day.extracts:
+        titles = [words.quoted.format(title=plain(day.summaries[topic.id].title)) for topic in day.extracts]
+        yield footer.extracts.format(total=len(day.topics), count=len(titles), titles=words.comma.join(titles))
+    editor = one_line(day.insight.editor)
+    yield footer.editors.get(editor.partition(":")[0]) or footer.editor.format(name=plain(editor))
+    yield footer.tool
 
 
 def _name(day: Day, source_id: str) -> str:
@@ -184,18 +179,3 @@ def _joined(claims: Sequence[Claim]) -> str:
 
 def _paragraphs(paragraphs: Sequence[str]) -> str:
     return "\n\n".join(plain(paragraph) for paragraph in paragraphs)
-
-
-def _load(name: str) -> str | None:
-    template = files("aiintel_assets.post").joinpath("templates", name)
-    return template.read_text(encoding="utf-8") if template.is_file() else None
-
-
-_ENVIRONMENT = Environment(
-    loader=FunctionLoader(_load),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    autoescape=False,  # noqa: S701 - the output is Markdown; `plain` makes every foreign string safe before it gets here
-)

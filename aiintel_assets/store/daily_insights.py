@@ -8,6 +8,8 @@ from aiintel_assets.models import Insight
 from aiintel_assets.store.rows import Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
 
 _ROWS = Rows(Insight, "daily_insights")
@@ -16,6 +18,15 @@ _ROWS = Rows(Insight, "daily_insights")
 def replace(db: duckdb.DuckDBPyConnection, edition: str, insight: Insight) -> None:
     """Make `insight` the edition's."""
     _ROWS.replace(db, edition, [insight])
+
+
+def watch_lists(db: duckdb.DuckDBPyConnection, editions: Sequence[str]) -> list[tuple[str, str]]:
+    """Edition and text of every entry of those editions' watch lists, in the order in which readers met them."""
+    rows = db.execute(
+        "SELECT edition, watch_list FROM daily_insights WHERE edition IN (SELECT unnest(?)) ORDER BY edition",
+        [list(editions)],
+    ).fetchall()
+    return [(edition, entry) for edition, entries in rows for entry in entries]
 
 
 def of_edition(db: duckdb.DuckDBPyConnection, edition: str) -> Insight | None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from aiintel_assets.store.rows import Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
 
 
@@ -37,6 +39,12 @@ def of_edition(db: duckdb.DuckDBPyConnection, edition: str) -> PostRecord | None
     """The edition's post, if it was published."""
     found = _ROWS.of_edition(db, edition, "path")
     return found[0] if found else None
+
+
+def of_editions(db: duckdb.DuckDBPyConnection, editions: Sequence[str]) -> dict[str, PostRecord]:
+    """The posts of those editions that were published, by edition, oldest first."""
+    found = _ROWS.select(db, "WHERE edition IN (SELECT unnest(?)) ORDER BY edition", [list(editions)])
+    return {record.edition: record for record in found}
 
 
 def editions(db: duckdb.DuckDBPyConnection) -> list[str]:

@@ -94,7 +94,7 @@ def _ratios(newsroom: Any) -> Table:
     table.add_row(
         "to_taiwan / copying the text", f"{len(chinese.encode()) / taiwan / 1e6:.2f} MB/s", "", f"{taiwan / copied:.0f}"
     )
-    rendered = seconds(lambda: render_post(day), 20)
+    rendered = seconds(lambda: render_post(day, newsroom.style), 20)
     table.add_row("render a post, without its cover", f"{rendered * 1000:.1f} ms", "", "")
     return table
 

@@ -31,7 +31,6 @@ def _article(title: str, text: str, name: str = "a") -> CleanArticle:
 def test_the_sections_stand_in_the_order_of_the_post() -> None:
     assert [section.id for section in SECTIONS] == ["headlines", "models", "tools", "industry", "trends", "market"]
     assert SECTIONS[1].name == "模型與技術更新"
-    assert SECTIONS[1].english == "Model & Research Updates"
 
 
 def test_most_items_stand_where_an_editor_puts_them() -> None:

@@ -19,7 +19,9 @@ from aiintel_assets.models import (
     Summary,
     Topic,
 )
-from aiintel_assets.post.render import Day
+from aiintel_assets.post.day import Day, Watched
+from aiintel_assets.post.render import render_post
+from aiintel_assets.post.style import house_style
 
 CLOSES = datetime(2026, 3, 10, 6, 40, tzinfo=ZoneInfo("Asia/Taipei"))
 WINDOW = Interval(CLOSES - timedelta(days=1), CLOSES)
@@ -125,4 +127,14 @@ DAY = Day(
         SourceCoverage("2026-03-10", "quay", "partial", "feed reaches back to 12:00"),
         SourceCoverage("2026-03-10", "gone", "failed", "HTTP 500"),
     ),
+    watched=(
+        Watched("2026-03-08", "Larch 2：預定 3 月 9 日釋出。（落葉松日報）", "t-larch"),
+        Watched("2026-03-09", "赤楊港：夜間試驗的結果將於月底公布。", None),
+    ),
+    published={"2026-03-08": frozenset({"t-earlier"}), "2026-03-09": frozenset({"t-other"})},
 )
+
+
+def rendered(day: Day) -> str:
+    """The day's post in the built-in style."""
+    return render_post(day, house_style())

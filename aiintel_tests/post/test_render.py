@@ -14,22 +14,24 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from aiintel_assets.editorial.sections import SECTIONS
+from aiintel_assets.labels import labels
 from aiintel_assets.models import Publication
-from aiintel_assets.post.render import EMPTY, Day, anchor, cover_path, post_path, render_post
-from aiintel_tests.post.golden_day import DAY, INSIGHT, SUMMARIES, TOPICS
+from aiintel_assets.post.day import Day, anchor, cover_path, post_path
+from aiintel_tests.post.golden_day import DAY, INSIGHT, SUMMARIES, TOPICS, rendered
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from aiintel_tests.post.hugo_site import HugoSite
 
+LABELS = labels()
 GOLDEN = Path(__file__).with_name("golden_day.md")
 
 
 @pytest.fixture(scope="module")
 def page(hugo_site: HugoSite) -> HtmlElement:
     """The golden day as Hugo builds it."""
-    return hugo_site.build({post_path(DAY.edition): render_post(DAY)})[post_path(DAY.edition)]
+    return hugo_site.build({post_path(DAY.edition): rendered(DAY)})[post_path(DAY.edition)]
 
 
 def section(markdown: str, name: str) -> str:
@@ -38,14 +40,14 @@ def section(markdown: str, name: str) -> str:
 
 
 def test_the_post_is_the_golden_one_byte_for_byte() -> None:
-    markdown = render_post(DAY)
+    markdown = rendered(DAY)
     if os.environ.get("RENEW_GOLDEN"):
         GOLDEN.write_text(markdown, encoding="utf-8")
     assert markdown == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_the_same_day_gives_the_same_bytes() -> None:
-    assert render_post(DAY) == render_post(replace(DAY, articles=dict(reversed(list(DAY.articles.items())))))
+    assert rendered(DAY) == rendered(replace(DAY, articles=dict(reversed(list(DAY.articles.items())))))
 
 
 def test_paths_follow_from_the_edition() -> None:
@@ -54,7 +56,7 @@ def test_paths_follow_from_the_edition() -> None:
 
 
 def test_the_front_matter_says_what_the_insight_says() -> None:
-    head = yaml.safe_load(render_post(DAY).split("---\n")[1])
+    head = yaml.safe_load(rendered(DAY).split("---\n")[1])
     assert list(head) == ["cover", "title", "date", "draft", "tags", "description", "summary"]
     assert head["title"] == "Larch 2 與自動起重機 — 2026/03/10"
     assert head["date"] == DAY.closes
@@ -66,7 +68,7 @@ def test_hugo_builds_it_with_every_heading_in_its_place(page: HtmlElement) -> No
     items = {"今日焦點": SUMMARIES[0].title, "產業與應用動態": SUMMARIES[1].title}
     expected = []
     for each in SECTIONS:
-        expected.append(("h2", f"{each.name}（{each.english}）"))
+        expected.append(("h2", LABELS.sections[each.id].heading))
         expected += [("h3", items[each.name])] if each.name in items else []
     expected += [
         ("h2", "編輯洞察（Editor’s Insight）"),
@@ -89,12 +91,12 @@ def test_every_source_of_a_merged_topic_is_linked_by_name(page: HtmlElement) -> 
     names = dict(zip(("a1", "a2", "a3"), ("落葉松日報", "Quay & Sons", "Quay & Sons 2"), strict=True))
     assert [links[DAY.articles[article].url] for article in ("a1", "a2")] == [names["a1"], names["a2"]]
     for article, name in names.items():
-        assert f"[{name}]({DAY.articles[article].url})" in render_post(DAY)
+        assert f"[{name}]({DAY.articles[article].url})" in rendered(DAY)
 
 
 def test_a_follow_up_links_to_the_item_that_it_takes_further(page: HtmlElement) -> None:
-    (earlier,) = [a for a in page.iter("a") if str(a.get("href")).startswith("/posts/")]
-    assert earlier.get("href") == "/posts/2026-03-08-ai-intel/#t-earlier"
+    (earlier,) = [a for a in page.iter("a") if str(a.get("href")).startswith("..")]
+    assert earlier.get("href") == "../2026-03-08-ai-intel/#t-earlier"
     assert earlier.text == "〈落葉松實驗室預告新模型 [內測]〉"
 
 
@@ -106,7 +108,7 @@ def test_claims_make_one_paragraph_with_a_space_after_latin_sentences(page: Html
 
 
 def test_details_without_claims_have_no_heading() -> None:
-    item = section(render_post(DAY), "產業與應用動態")
+    item = section(rendered(DAY), "產業與應用動態")
     assert "核心摘要" in item
     for heading in ("技術細節", "應用場景", "關鍵實體", "後續"):
         assert heading not in item
@@ -116,26 +118,49 @@ def test_empty_sections_say_so() -> None:
     nothing = replace(
         INSIGHT, trend=(), context=(), outlook=(), watch_list=(), readings=(), background=(), keywords=(), tags=()
     )
-    markdown = render_post(replace(DAY, topics=(), summaries={}, insight=nothing))
+    markdown = rendered(replace(DAY, topics=(), summaries={}, insight=nothing))
     for each in SECTIONS:
-        assert f"（{EMPTY[each.id]}）" in section(markdown, each.name)
+        assert f"（{LABELS.sections[each.id].empty}）" in section(markdown, each.name)
     assert len(re.findall(r"^（本日沒有.+）$", markdown, re.MULTILINE)) == 5
     assert "關注清單" not in markdown
     assert "相關技術背景" not in markdown
 
 
 def test_the_footer_counts_and_names_what_is_missing() -> None:
-    footer = render_post(DAY).rpartition("*資料來源：")[2]
+    footer = rendered(DAY).rpartition("*資料來源：")[2]
     assert footer.startswith("4 篇文章 | 分析主題：2 個*")
     assert "2026/03/09 06:40 至 2026/03/10 06:40（Asia/Taipei）" in footer
-    assert "*未完整取得的來源：Quay & Sons、gone*" in footer
-    complete = render_post(replace(DAY, coverage=DAY.coverage[:1]))
-    assert "未完整取得" not in complete
+    assert "*未能取得的來源：gone*" in footer
+    assert "*只取得部分時段的來源：Quay & Sons*" in footer
+    complete = rendered(replace(DAY, coverage=DAY.coverage[:1]))
+    assert "取得的來源" not in complete
+    assert "部分時段的來源" not in complete
+
+
+def test_items_that_only_quote_are_marked_when_the_editor_writes() -> None:
+    summaries = {**DAY.summaries, "t-larch": replace(SUMMARIES[0], editor="llm")}
+    markdown = rendered(replace(DAY, summaries=summaries, insight=replace(INSIGHT, editor="llm")))
+    assert markdown.count("（本則為來源原句的節錄）") == 1
+    assert "（本則為來源原句的節錄）" in section(markdown, "產業與應用動態")
+    assert "*2 則中有 1 則為來源原句的節錄：〈Port of Alder" in markdown
+    assert "節錄" not in rendered(DAY).rpartition("*本期以節錄模式")[0]
+
+
+def test_earlier_watch_lists_are_counted_and_what_is_in_the_news_again_is_linked(page: HtmlElement) -> None:
+    told = next(p for p in page.iter("p") if (p.findtext("strong") or "") == "先前關注的進展")
+    assert "前 2 期列入關注的 2 項中，本日有 1 項出現新消息。" in told.text_content()
+    (line,) = told.getnext().iter("li")
+    assert [a.get("href") for a in line.iter("a")] == ["#t-larch"]
+    assert "先前關注的進展" not in rendered(replace(DAY, watched=()))
+
+
+def test_a_follow_up_of_an_item_that_no_post_has_is_no_link() -> None:
+    assert "的〈落葉松實驗室預告新模型 \\[內測\\]〉  \n" in rendered(replace(DAY, published={}))
 
 
 def test_a_simplified_name_of_a_publication_is_shown_in_traditional_script() -> None:
     day = replace(DAY, publications={**DAY.publications, "larch": Publication("larch", "落叶松观察")})
-    assert "[落葉松觀察](" in render_post(day)
+    assert "[落葉松觀察](" in rendered(day)
 
 
 def hostile(day: Day, text: str) -> Day:
@@ -160,7 +185,14 @@ def hostile(day: Day, text: str) -> Day:
     )
     topics = (replace(TOPICS[0], follows=replace(TOPICS[0].follows, title=text)) if TOPICS[0].follows else TOPICS[0],)
     publications = {"larch": Publication("larch", text), "quay": Publication("quay", text)}
-    return replace(day, topics=topics, summaries={"t-larch": summary}, insight=insight, publications=publications)
+    return replace(
+        day,
+        topics=topics,
+        summaries={"t-larch": summary},
+        insight=insight,
+        publications=publications,
+        watched=(replace(day.watched[0], text=text),),
+    )
 
 
 @settings(max_examples=15, phases=(Phase.explicit, Phase.generate))
@@ -189,7 +221,7 @@ def hostile(day: Day, text: str) -> Day:
 )
 def test_hostile_text_changes_nothing_but_the_words(hugo_site: HugoSite, text: str) -> None:
     pages = hugo_site.build(
-        {"content/a.md": render_post(hostile(DAY, "字")), "content/b.md": render_post(hostile(DAY, f"字{text}"))}
+        {"content/a.md": rendered(hostile(DAY, "字")), "content/b.md": rendered(hostile(DAY, f"字{text}"))}
     )
     plain, attacked = ([(e.tag, e.get("id"), e.get("href")) for e in page.iter()] for page in pages.values())
     assert attacked == plain

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
@@ -15,6 +15,7 @@ from aiintel_assets.edition import editions_before
 from aiintel_assets.editorial.memory import DAYS
 from aiintel_assets.editorial.sections import SECTIONS
 from aiintel_assets.editorial.watching import taken_up
+from aiintel_assets.models import Insight, Topic
 from aiintel_assets.post.cover import CoverFacts, draw_cover
 from aiintel_assets.post.day import Day, Watched, cover_path, post_path
 from aiintel_assets.post.gate import Limits, anchors, examine
@@ -122,7 +123,7 @@ def day_of(newsroom: Newsroom, edition: str) -> Day:
             earlier: anchors(post.markdown) for earlier, post in rendered_posts.of_editions(db, before).items()
         }
         watched = [
-            Watched(earlier, entry, topic.id if (topic := taken_up(entry, topics)) else None)
+            _watched(earlier, entry, topics, insight)
             for earlier, entry in daily_insights.watch_lists(db, list(published))
         ]
         return Day(
@@ -149,6 +150,15 @@ def _publish(settings: Settings, record: rendered_posts.PostRecord, title: str) 
     if settings.publish == "git-push":
         done.append("pushed" if push(site) else "pushed before")
     return ", ".join(done)
+
+
+def _watched(edition: str, entry: str, topics: Sequence[Topic], insight: Insight) -> Watched:
+    """What became of an earlier edition's entry: what the editor says, otherwise what names tell."""
+    for told in insight.followed:
+        if (told.edition, told.line) == (edition, entry):
+            return Watched(edition, entry, told.topic_id, told.outcome)
+    topic = taken_up(entry, topics)
+    return Watched(edition, entry, topic.id if topic else None)
 
 
 def _limits(newsroom: Newsroom, edition: str) -> Limits:

@@ -61,6 +61,7 @@ class InsightLabels(_Words):
     watched: str
     watched_count: str
     watched_line: str
+    watched_told: str
     reading_section: str
     readings: str
     background: str

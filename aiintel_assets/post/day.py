@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """An entry of an earlier edition's watch list, and the topic of today that brings news of it, if any does."""
+    """An entry of an earlier edition's watch list, and the topic of today that brings news of it, if any does.
+
+    `outcome` is what the editor says became of it, empty when only names connect the two.
+    """
 
     edition: str
     text: str
     topic_id: str | None
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,9 +124,10 @@ def _watched(day: Day, words: Labels) -> dict[str, object]:
             editions=len({entry.edition for entry in day.watched}), total=len(day.watched), found=len(found)
         ),
         "lines": [
-            words.insight.watched_line.format(
+            (words.insight.watched_told if entry.outcome else words.insight.watched_line).format(
                 date=dated(entry.edition),
                 text=plain(entry.text),
+                outcome=plain(entry.outcome),
                 title=f"[{words.quoted.format(title=plain(titles[topic_id]))}](#{anchor(topic_id)})",
             )
             for entry in found
@@ -158,7 +159,8 @@ def _footer(day: Day, words: Labels) -> Iterable[str]:
         titles = [words.quoted.format(title=plain(day.summaries[topic.id].title)) for topic in day.extracts]
         yield footer.extracts.format(total=len(day.topics), count=len(titles), titles=words.comma.join(titles))
     editor = one_line(day.insight.editor)
-    yield footer.editors.get(editor.partition(":")[0]) or footer.editor.format(name=plain(editor))
+    note = footer.editors.get(editor, footer.editor)
+    yield note.format(name=plain(editor), model=plain(day.insight.model))
     yield footer.tool
 
 

@@ -30,8 +30,9 @@ EditionState = Literal["published", "degraded", "failed", "missing", "open"]
 
 @dataclass(frozen=True, slots=True)
 class EditionStatus:
-    """One edition as a person wants to see it; `calls` are the paid ones of its editor, ever; `cost_usd`
-    counts those whose price is known.
+    """One edition as a person wants to see it.
+
+    `calls` are the paid ones of its editor, ever; `cost_usd` counts those whose price is known.
     """
 
     edition: str

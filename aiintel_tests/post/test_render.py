@@ -154,6 +154,19 @@ def test_earlier_watch_lists_are_counted_and_what_is_in_the_news_again_is_linked
     assert "先前關注的進展" not in rendered(replace(DAY, watched=()))
 
 
+def test_what_the_editor_says_became_of_an_entry_is_told() -> None:
+    told = replace(DAY.watched[0], outcome="已如期釋出，權重一併公開")
+    assert "」→ 已如期釋出，權重一併公開（[〈落葉松實驗室發布 Larch 2〉](#t-larch)）" in rendered(
+        replace(DAY, watched=(told,))
+    )
+
+
+def test_the_model_that_wrote_is_named() -> None:
+    day = replace(DAY, insight=replace(INSIGHT, editor="llm", model="larch-2-mini"))
+    assert "*本期由語言模型 larch-2-mini 依來源撰寫" in rendered(day)
+    assert "*編輯：someone*" in rendered(replace(DAY, insight=replace(INSIGHT, editor="someone")))
+
+
 def test_a_follow_up_of_an_item_that_no_post_has_is_no_link() -> None:
     assert "的〈落葉松實驗室預告新模型 \\[內測\\]〉  \n" in rendered(replace(DAY, published={}))
 
@@ -191,7 +204,7 @@ def hostile(day: Day, text: str) -> Day:
         summaries={"t-larch": summary},
         insight=insight,
         publications=publications,
-        watched=(replace(day.watched[0], text=text),),
+        watched=(replace(day.watched[0], text=text, outcome=text),),
     )
 
 

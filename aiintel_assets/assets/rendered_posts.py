@@ -15,6 +15,7 @@ from aiintel_assets.edition import editions_before
 from aiintel_assets.editorial.memory import DAYS
 from aiintel_assets.editorial.sections import SECTIONS
 from aiintel_assets.editorial.watching import taken_up
+from aiintel_assets.labels import Labels
 from aiintel_assets.models import Insight, Topic
 from aiintel_assets.post.cover import CoverFacts, draw_cover
 from aiintel_assets.post.day import Day, Watched, cover_path, post_path
@@ -67,7 +68,7 @@ def rendered_posts_asset(partitions: dg.DailyPartitionsDefinition, style_version
             stopping = [f for f in findings if not f.passed and not (newsroom.force and f.check in UNUSUAL)]
             if stopping:
                 raise StageFailedError(f"the post was not published: {'; '.join(map(str, stopping))}")
-            cover = draw_cover(_cover_facts(day))
+            cover = draw_cover(_cover_facts(day, style.labels))
             # The cover comes first: no post is ever without one.
             changed = write_files(
                 newsroom.settings.site_dir, {cover_path(edition): cover, post_path(edition): markdown.encode()}
@@ -173,12 +174,16 @@ def _limits(newsroom: Newsroom, edition: str) -> Limits:
     )
 
 
-def _cover_facts(day: Day) -> CoverFacts:
+def _cover_facts(day: Day, words: Labels) -> CoverFacts:
     return CoverFacts(
         edition=day.edition,
         title=day.insight.title,
         topics=tuple(topic.title for topic in day.topics[:COVER_TOPICS]),
-        sections=tuple((s.name, sum(topic.section == s.id for topic in day.topics)) for s in SECTIONS),
+        sections=tuple(
+            (words.sections[section.id].name, sum(topic.section == section.id for topic in day.topics))
+            for section in SECTIONS
+        ),
+        words=words,
     )
 
 

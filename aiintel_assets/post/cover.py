@@ -9,17 +9,18 @@ from __future__ import annotations
 import math
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib.resources import as_file, files
 from io import BytesIO
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, product
 from typing import Literal
 
 import rjieba
 from PIL import Image, ImageDraw, ImageFont
 
 from aiintel_assets.edition import parse_edition
+from aiintel_assets.labels import Labels, labels
 
 SIZE = (1200, 630)
 MARGIN = 64
@@ -58,14 +59,14 @@ class CoverFacts:
         title: the day's title, without the date.
         topics: headlines, the most important first; at most three are shown.
         sections: the name and the number of topics of each section, in order; at most six are shown.
-        masthead: the name of the publication.
+        words: the name of the publication and what stands beside date and numbers.
     """
 
     edition: str
     title: str
     topics: tuple[str, ...]
     sections: tuple[tuple[str, int], ...]
-    masthead: str = "AI 情報日報"
+    words: Labels = field(default_factory=labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,8 @@ def draw_cover(facts: CoverFacts) -> bytes:
     """
     layout = lay_out(facts)
     image = Image.new("RGB", SIZE, layout.palette.ground)
-    image.paste(_dial(layout), (_CENTRE[0] - _RADIUS, _CENTRE[1] - _RADIUS))
+    for x, y in product((0, 1), repeat=2):
+        image.paste(_quarter(layout, x, y), (_CENTRE[0] - _RADIUS * (1 - x), _CENTRE[1] - _RADIUS * (1 - y)))
     pen = ImageDraw.Draw(image)
     for (left, top, right, bottom), colour in layout.blocks:
         pen.rectangle((left, top, right - 1, bottom - 1), fill=colour)
@@ -182,7 +184,8 @@ def lay_out(facts: CoverFacts) -> Layout:
     palette = PALETTES[day.weekday()]
     left, top, right, bottom = SAFE_AREA
 
-    masthead = printable(facts.masthead)
+    words = facts.words
+    masthead = printable(words.publication)
     title = printable(facts.title) or masthead
     topics = [topic for topic in map(printable, facts.topics) if topic][:_TOPICS]
     sections = [(printable(name), max(0, count)) for name, count in facts.sections[:_RINGS]]
@@ -191,7 +194,15 @@ def lay_out(facts: CoverFacts) -> Layout:
     blocks: list[tuple[Box, str]] = [((left, top + 10, left + 12, top + 36), palette.accent)]
     texts = [
         *_lines(masthead, left + 28, top + 34, MASTHEAD, _COLUMN - 200),
-        Text(f"第 {day.timetuple().tm_yday} 日", left + _COLUMN, top + 34, 24, 400, "muted", "rs"),
+        Text(
+            printable(words.cover["day"].format(day=day.timetuple().tm_yday)),
+            left + _COLUMN,
+            top + 34,
+            24,
+            400,
+            "muted",
+            "rs",
+        ),
     ]
 
     (date,) = _lines(f"{day.month}/{day.day}", left, top + 141, DATE, _COLUMN)
@@ -199,7 +210,14 @@ def lay_out(facts: CoverFacts) -> Layout:
     texts += [
         date,
         Text(str(day.year), beside, date.y - 46, 30, 300, "muted"),
-        Text("星期" + "一二三四五六日"[day.weekday()], beside, date.y, 30, 700, "accent"),
+        Text(
+            printable(words.cover["weekday"].format(weekday=words.weekdays[day.weekday()])),
+            beside,
+            date.y,
+            30,
+            700,
+            "accent",
+        ),
     ]
 
     floor = bottom - 8 if topics else bottom - 32  # large letters reach further below their baseline
@@ -214,7 +232,7 @@ def lay_out(facts: CoverFacts) -> Layout:
 
     x, y = _CENTRE
     texts.append(Text(_capped(sum(counts), 999), x, y + 9, 42, 300, "ink", "ms"))
-    texts.append(Text("則", x, y + 34, 18, 400, "muted", "ms"))
+    texts.append(Text(printable(words.cover["unit"]), x, y + 34, 18, 400, "muted", "ms"))
     for index, (name, count) in enumerate(sections):
         column, row = divmod(index, _RINGS // 2)
         x, y = right - _LEGEND * (2 - column) - 14 * (1 - column), bottom - 8 - 32 * (2 - row)
@@ -325,21 +343,24 @@ def _wrap(parts: list[str], size: int, weight: int, width: float, most: int) -> 
     return []
 
 
-def _dial(layout: Layout) -> Image.Image:
-    """The rings, the year around them and the hand, drawn large and scaled down for smooth edges."""
+def _quarter(layout: Layout, right: int, below: int) -> Image.Image:
+    """A quarter of the dial: its rings, the year around them and the hand.
+
+    It is drawn large and scaled down for smooth edges; by quarters, so that little of it is large at any time.
+    """
     palette, zoom = layout.palette, _SUPERSAMPLE
-    side = 2 * _RADIUS * zoom
+    side = _RADIUS * zoom
     image = Image.new("RGB", (side, side), palette.ground)
     pen = ImageDraw.Draw(image)
-    middle = side / 2
+    across, down = side * (1 - right), side * (1 - below)  # where the dial's centre lies
 
     def arc(radius: float, start: float, end: float, colour: str, width: float) -> None:
-        near, far = middle - radius * zoom, middle + radius * zoom - 1
-        pen.arc((near, near, far, far), start - 90, end - 90, colour, round(width * zoom))
+        r = radius * zoom
+        pen.arc((across - r, down - r, across + r - 1, down + r - 1), start - 90, end - 90, colour, round(width * zoom))
 
     def spoke(angle: float, inner: float, outer: float, colour: str, width: float) -> None:
         x, y = zoom * math.sin(math.radians(angle)), -zoom * math.cos(math.radians(angle))
-        ends = [(middle + x * r, middle + y * r) for r in (inner, outer)]
+        ends = [(across + x * r, down + y * r) for r in (inner, outer)]
         pen.line(ends, colour, round(width * zoom))
 
     arc(_YEAR, 0, 360, palette.hairline, 2)
@@ -360,7 +381,7 @@ def _dial(layout: Layout) -> Image.Image:
 
     spoke(layout.hand, _OUTERMOST - _PITCH * _RINGS + 4, _YEAR, palette.ink, 2)
     spoke(layout.hand, _YEAR - 7, _YEAR + 5, palette.accent, 12)
-    return image.resize((2 * _RADIUS, 2 * _RADIUS), Image.Resampling.LANCZOS)
+    return image.reduce(zoom)
 
 
 def _capped(count: int, cap: int) -> str:
@@ -393,7 +414,7 @@ def _has_glyph(char: str) -> bool:
     return ink is not None and ink[3] - ink[1] < 1.3 * size and bytes(mask) != bytes(font.getmask("\uffff"))
 
 
-@cache
+@lru_cache(maxsize=2)  # an open face takes 4 MB; opening one takes a millisecond
 def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
     with as_file(files("justmytype_intl_cjk") / "fonts/ofl/notosanstc/NotoSansTC[wght].ttf") as path:
         font = ImageFont.truetype(path, size)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from aiintel_assets.edition import EditionError
+from aiintel_assets.labels import labels
 from aiintel_assets.post.cover import (
     PALETTES,
     SAFE_AREA,
@@ -158,6 +159,14 @@ def test_the_date_is_written_out_with_its_weekday_and_day_of_the_year() -> None:
     assert {"3/10", "2026", "星期二", "第 69 日", "AI 情報日報"} <= shown
 
 
+def test_an_english_cover_says_the_same_in_english() -> None:
+    layout = lay_out(replace(ORDINARY, words=labels("en")))
+    assert {"3/10", "2026", "Tuesday", "Day 69", "items", "AI Intelligence Daily"} <= {t.text for t in layout.texts}
+    for day in range(365):
+        edition = (date(2026, 1, 1) + timedelta(days=day)).isoformat()
+        assert_nothing_overflows(lay_out(CoverFacts(edition, "", (), (), labels("en"))))
+
+
 def test_the_legend_names_and_counts_every_section_in_full() -> None:
     shown = [text.text for text in lay_out(ORDINARY).texts]
     for name, count in ORDINARY.sections:
@@ -197,7 +206,8 @@ def test_an_edition_without_title_topics_or_news_still_says_what_it_is() -> None
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_neither_fails_nor_overflows(text: str) -> None:
     sections = tuple((text, count) for count in (10**12, 37, 36, 1, 0, -5, 8))
-    assert_nothing_overflows(lay_out(CoverFacts("2026-12-28", text, (text,) * 5, sections, masthead=text)))
+    words = labels().model_copy(update={"publication": text})
+    assert_nothing_overflows(lay_out(CoverFacts("2026-12-28", text, (text,) * 5, sections, words)))
     assert_nothing_overflows(lay_out(CoverFacts("2026-12-28", text, (), ())))
 
 

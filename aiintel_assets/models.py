@@ -5,6 +5,7 @@ All datetimes are aware and in UTC. An `edition` is a partition key, `YYYY-MM-DD
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - the store builds rows from these annotations at run time
 from typing import Literal
@@ -32,6 +33,11 @@ class Entry:
     author: str = ""
 
 
+def pack(body: bytes) -> bytes:
+    """The bytes of a page as they are kept, in memory as in the store: zlib-compressed, a fifth of the size."""
+    return zlib.compress(body)
+
+
 @dataclass(frozen=True, slots=True)
 class FeedPage:
     """A page of a feed as it was last received, with what its server gave to ask for changes."""
@@ -39,10 +45,26 @@ class FeedPage:
     url: str
     final_url: str
     fetched_at: datetime
-    body: bytes = field(repr=False)
+    packed: bytes = field(repr=False)
     content_type: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+
+    @property
+    def body(self) -> bytes:
+        """The page byte for byte, unpacked anew."""
+        return zlib.decompress(self.packed)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedPage:
+    """An article's page as received; `sha256` is of its bytes before packing."""
+
+    fetched_at: datetime
+    http_status: int
+    content_type: str | None
+    sha256: str
+    packed: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +85,14 @@ class RawArticle:
     http_status: int | None = None
     content_type: str | None = None
     sha256: str | None = None
-    body: bytes | None = field(default=None, repr=False)
+    packed: bytes | None = field(default=None, repr=False)
     error: str | None = None
     error_heals: bool = False
+
+    @property
+    def body(self) -> bytes | None:
+        """The page byte for byte, unpacked anew: a day of them would not fit into memory."""
+        return None if self.packed is None else zlib.decompress(self.packed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ The README's table is `markdown_table()`: what is written here is what people re
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -65,6 +65,9 @@ class Settings(BaseSettings):
         10, gt=0, allow_inf_nan=False, description="The largest page that is read, in MiB after decompression."
     )
     per_host: int = Field(4, ge=1, description="Requests under way at one host at the same time.")
+    source_minutes: float = Field(
+        20, gt=0, allow_inf_nan=False, description="How long one source may take for one edition, in minutes."
+    )
     respect_robots: bool = Field(
         default=True, description="Whether robots.txt is honoured; turn it off only for sites of your own."
     )
@@ -156,6 +159,11 @@ class Settings(BaseSettings):
                 )
             object.__setattr__(self, "catalog", DEMO_CATALOG)
         return self
+
+    @property
+    def source_time(self) -> timedelta:
+        """How long one source may take for one edition."""
+        return timedelta(minutes=self.source_minutes)
 
     @property
     def route_keys(self) -> dict[str, str]:

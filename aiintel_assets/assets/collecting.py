@@ -30,7 +30,7 @@ def ask_sources(
         log.info("%s: %s, %d pages, %d failed. %s", line.source_id, line.status, line.fetched, line.failed, line.reason)
 
     async def ask() -> tuple[Assignment, list[Delivery]]:
-        async with _client(newsroom) as web:
+        async with web_client(newsroom) as web:
             return await _deliver(newsroom, edition, collector, web, report)
 
     return asyncio.run(ask())
@@ -53,7 +53,7 @@ def prefetch(newsroom: Newsroom, editions: Sequence[str], *, jobs: int) -> None:
                     store_day(newsroom, assignment, deliveries)
             newsroom.announce(edition, "raw_articles")
 
-        async with _client(newsroom) as web:
+        async with web_client(newsroom) as web:
             await one(editions[0])
             await asyncio.gather(*(one(edition) for edition in editions[1:]))
 
@@ -83,10 +83,15 @@ def store_day(
 
 
 @asynccontextmanager
-async def _client(newsroom: Newsroom) -> AsyncIterator[WebClient]:
+async def web_client(newsroom: Newsroom) -> AsyncIterator[WebClient]:
+    """The client through which this newsroom reads the web."""
     with newsroom.made_up_hosts() as connect_to:
         async with WebClient(
-            newsroom.web_policy, hosts=newsroom.hosts, connect_to=connect_to, clock=newsroom.clock
+            newsroom.web_policy,
+            hosts=newsroom.hosts,
+            circuits=newsroom.circuits,
+            connect_to=connect_to,
+            clock=newsroom.clock,
         ) as web:
             yield web
 
@@ -120,4 +125,7 @@ def _what_is_known(newsroom: Newsroom, catalog: Catalog, edition: str) -> tuple[
             )
             for source in catalog.enabled
         }
-    return Assignment(edition, window, newsroom.clock(), newsroom.settings.route_keys, pages), memories
+    assignment = Assignment(
+        edition, window, newsroom.clock(), newsroom.settings.route_keys, pages, newsroom.settings.source_time
+    )
+    return assignment, memories

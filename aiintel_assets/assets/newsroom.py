@@ -17,6 +17,7 @@ from aiintel_assets.sources.catalog import Catalog, load_catalog, parse_catalog
 from aiintel_assets.store import classified_topics
 from aiintel_assets.store.connect import Store
 from aiintel_assets.text.zh_tw import to_taiwan
+from aiintel_assets.web.circuits import Circuits
 from aiintel_assets.web.hosts import HostLimits
 from aiintel_assets.web.policy import WebPolicy
 
@@ -36,6 +37,7 @@ class Newsroom:
         force: publish a post even if it is worse than the one already published.
         announce: told edition and stage as each stage begins, for a progress bar.
         hosts: what this process does to each host, across all its runs.
+        circuits: which sites kept this process waiting, across all its runs.
     """
 
     settings: Settings
@@ -44,6 +46,7 @@ class Newsroom:
     refresh: bool = False
     force: bool = False
     announce: Callable[[str, str], None] = field(default=lambda _edition, _stage: None)
+    circuits: Circuits = field(default_factory=Circuits)
 
     @property
     def calendar(self) -> Calendar:

@@ -68,9 +68,9 @@ def _metadata(articles: Sequence[RawArticle], coverage: Sequence[SourceCoverage]
     ]
     return {
         "articles": len(articles),
-        "pages": sum(article.body is not None for article in articles),
-        "pages_missing": sum(article.body is None for article in articles),
-        "bytes": sum(len(article.body or b"") for article in articles),
+        "pages": sum(article.packed is not None for article in articles),
+        "pages_missing": sum(article.packed is None for article in articles),
+        "bytes_kept": sum(len(article.packed or b"") for article in articles),
         "sources_complete": statuses["complete"],
         "sources_incomplete": len(coverage) - statuses["complete"],
         "coverage": dg.MetadataValue.table(table) if table else "none",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from aiintel_assets.edition import Interval, gaps, union
@@ -13,7 +13,7 @@ from aiintel_assets.editorial.identity import article_id, canonical_url
 from aiintel_assets.errors import NewsroomError
 from aiintel_assets.models import RawArticle, SourceCoverage
 from aiintel_assets.sources.dates import noon, of_page
-from aiintel_assets.sources.route import Ask
+from aiintel_assets.sources.route import Ask, received
 from aiintel_assets.text.extract import extract
 from aiintel_assets.web.client import FetchError
 
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
     from datetime import datetime
 
-    from aiintel_assets.models import CoverageStatus, Entry, FeedPage
+    from aiintel_assets.models import CoverageStatus, Entry, FeedPage, ReceivedPage
     from aiintel_assets.sources.catalog import Source
-    from aiintel_assets.web.client import Fetched, WebClient
+    from aiintel_assets.web.client import WebClient
 
+T = TypeVar("T")
 STORED = "stored"
 UNDATED = 20  # undated entries of one listing whose pages are asked for a date
 
@@ -58,7 +59,7 @@ class Delivery:
 class Assignment:
     """What is to be collected: one edition, and the instant at which it is done.
 
-    `keys` and `feed_pages` are what routes may need: see `Ask`.
+    `keys` and `feed_pages` are what routes may need: see `Ask`. `patience` is how long one source may take.
     """
 
     edition: str
@@ -66,6 +67,7 @@ class Assignment:
     now: datetime
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     feed_pages: MutableMapping[str, FeedPage] = field(default_factory=dict, repr=False)
+    patience: timedelta = timedelta(minutes=20)
 
     @property
     def fetched_pages(self) -> tuple[FeedPage, ...]:
@@ -104,33 +106,56 @@ async def survey(
 
 
 async def _each(  # noqa: PLR0913, PLR0917 - what both ways of asking are given, and which of them
-    ask: Callable[[Assignment, Source, Memory, WebClient], Awaitable[Delivery]],
+    ask: Callable[[Assignment, Source, Memory, _Visit], Awaitable[Delivery]],
     assignment: Assignment,
     sources: Sequence[Source],
     memories: Mapping[str, Memory],
     web: WebClient,
     report: Callable[[SourceCoverage], None],
 ) -> list[Delivery]:
-    """Ask all sources at the same time; each is reported as soon as it is done."""
+    """Ask all sources at the same time, none for too long; each is reported as soon as it is done."""
 
     async def one(source: Source) -> Delivery:
-        delivery = await ask(assignment, source, memories.get(source.id, Memory()), web)
+        visit = _Visit(web.on_behalf_of(source.id), assignment.patience)
+        delivery = await ask(assignment, source, memories.get(source.id, Memory()), visit)
         report(delivery.coverage)
         return delivery
 
     return list(await asyncio.gather(*(one(source) for source in sources)))
 
 
-async def _survey_source(assignment: Assignment, source: Source, memory: Memory, web: WebClient) -> Delivery:
-    listing = await _list_source(assignment, source, memory, web)
+class _Visit:
+    """Everything that one source is asked in one collection: through one client, until its time is over."""
+
+    def __init__(self, web: WebClient, patience: timedelta) -> None:
+        self.web = web
+        self._patience = patience
+        self._deadline = asyncio.get_running_loop().time() + patience.total_seconds()
+
+    async def in_time(self, answer: Awaitable[T]) -> T:
+        """The answer.
+
+        Raises:
+            FetchError: it did not come in time; it heals.
+        """
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                return await answer
+        except TimeoutError:
+            minutes = self._patience / timedelta(minutes=1)
+            raise FetchError(f"the source's {minutes:g} minutes are over: run the edition again", heals=True) from None
+
+
+async def _survey_source(assignment: Assignment, source: Source, memory: Memory, visit: _Visit) -> Delivery:
+    listing = await _list_source(assignment, source, memory, visit)
     coverage = _coverage(assignment, source, listing, _articles(assignment, source, memory, listing))
     return Delivery((), listing.listed, coverage)
 
 
-async def _collect_source(assignment: Assignment, source: Source, memory: Memory, web: WebClient) -> Delivery:
-    listing = await _list_source(assignment, source, memory, web)
+async def _collect_source(assignment: Assignment, source: Source, memory: Memory, visit: _Visit) -> Delivery:
+    listing = await _list_source(assignment, source, memory, visit)
     fetched = await asyncio.gather(
-        *(_with_page(article, web, listing.pages) for article in _articles(assignment, source, memory, listing))
+        *(_with_page(article, visit, listing.pages) for article in _articles(assignment, source, memory, listing))
     )
     return Delivery(tuple(fetched), listing.listed, _coverage(assignment, source, listing, fetched))
 
@@ -146,7 +171,7 @@ def _coverage(
         route=listing.route,
         covered=listing.covered,
         entries=len(articles),
-        fetched=sum(article.body is not None for article in articles),
+        fetched=sum(article.packed is not None for article in articles),
         failed=sum(article.error is not None for article in articles),
         asked_at=listing.asked_at,
     )
@@ -163,15 +188,15 @@ class _SourceListing:
     status: CoverageStatus
     reason: str
     asked_at: datetime | None
-    pages: Mapping[str, Fetched]
+    pages: Mapping[str, ReceivedPage]
 
 
-async def _list_source(assignment: Assignment, source: Source, memory: Memory, web: WebClient) -> _SourceListing:
+async def _list_source(assignment: Assignment, source: Source, memory: Memory, visit: _Visit) -> _SourceListing:
     """Try the source's routes in order until they cover the window; `stored` is always the first."""
     covered = list(memory.covered)
     listed: list[Entry] = []
     notes: list[str] = []
-    pages: dict[str, Fetched] = {}
+    pages: dict[str, ReceivedPage] = {}
     unfinished = answered = False
     errors: list[NewsroomError] = []
     used = STORED if memory.entries or memory.covered else None
@@ -184,8 +209,17 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
         if not gaps(assignment.past, covered):
             break
         try:
-            listing = await route.listing(
-                Ask(assignment.past, assignment.now, source.timezone, web, assignment.keys, assignment.feed_pages)
+            listing = await visit.in_time(
+                route.listing(
+                    Ask(
+                        assignment.past,
+                        assignment.now,
+                        source.timezone,
+                        visit.web,
+                        assignment.keys,
+                        assignment.feed_pages,
+                    )
+                )
             )
         except NewsroomError as error:
             errors.append(error)
@@ -199,7 +233,7 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
         unfinished = unfinished or listing.unfinished
         if listing.reason:
             notes.append(listing.reason)
-    listed = [_placed(entry, source) for entry in await _dated(listed, source, memory, web, pages)]
+    listed = [_placed(entry, source) for entry in await _dated(listed, source, memory, visit, pages)]
     undated = sum(entry.published_at is None and entry.url not in memory.elsewhere for entry in listed)
     if undated:
         notes.append(f"without a readable date, and so in no edition: {undated} of {len(listed)} entries")
@@ -219,7 +253,7 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, w
 
 
 async def _dated(
-    entries: Sequence[Entry], source: Source, memory: Memory, web: WebClient, pages: dict[str, Fetched]
+    entries: Sequence[Entry], source: Source, memory: Memory, visit: _Visit, pages: dict[str, ReceivedPage]
 ) -> list[Entry]:
     """The entries; the first of those that came without a date get the one of their page, which is asked once."""
     found: dict[str, datetime | None] = {entry.url: entry.published_at for entry in memory.entries}
@@ -228,10 +262,10 @@ async def _dated(
     for address in list(unknown)[:UNDATED]:
         url = canonical_url(address)
         try:
-            page = await web.get(url)
+            page = await visit.in_time(visit.web.get(url))
         except FetchError:
             continue
-        pages[url] = page
+        pages[url] = received(page)
         said = extract(page.body, url=page.final_url, content_type=page.content_type)
         found[address] = of_page(said.published_at, source.timezone) if said else None
     return [replace(entry, published_at=entry.published_at or found.get(entry.url)) for entry in entries]
@@ -292,21 +326,21 @@ def _articles(assignment: Assignment, source: Source, memory: Memory, listing: _
     return list(articles.values())
 
 
-async def _with_page(article: RawArticle, web: WebClient, pages: Mapping[str, Fetched]) -> RawArticle:
+async def _with_page(article: RawArticle, visit: _Visit, pages: Mapping[str, ReceivedPage]) -> RawArticle:
     """The article with its page; one that has its page, or an error that does not heal, is left as it is."""
-    if article.body is not None or (article.error and not article.error_heals):
+    if article.packed is not None or (article.error and not article.error_heals):
         return article
     try:
-        page = pages.get(article.url) or await web.get(article.url)
+        page = pages.get(article.url) or received(await visit.in_time(visit.web.get(article.url)))
     except FetchError as error:
         return replace(article, error=str(error), error_heals=error.heals, http_status=error.status)
     return replace(
         article,
         fetched_at=page.fetched_at,
-        http_status=page.status,
+        http_status=page.http_status,
         content_type=page.content_type,
-        sha256=hashlib.sha256(page.body).hexdigest(),
-        body=page.body,
+        sha256=page.sha256,
+        packed=page.packed,
         error=None,
         error_heals=False,
     )

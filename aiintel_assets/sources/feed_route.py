@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from aiintel_assets.edition import Interval
 from aiintel_assets.errors import NewsroomError
-from aiintel_assets.models import Entry, FeedPage
+from aiintel_assets.models import Entry, FeedPage, pack
 from aiintel_assets.sources.feed import parse_feed, previous_page
 from aiintel_assets.sources.route import Ask, Listing, Route
 
@@ -120,7 +120,7 @@ async def _latest(ask: Ask, address: str, since: datetime) -> FeedPage:
         url=address,
         final_url=answer.final_url,
         fetched_at=answer.fetched_at,
-        body=answer.body,
+        packed=pack(answer.body),
         content_type=answer.content_type,
         etag=answer.etag,
         last_modified=answer.last_modified,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from aiintel_assets.errors import NewsroomError
+from aiintel_assets.models import ReceivedPage, pack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping
@@ -55,15 +57,25 @@ class Listing:
     """A route's answer: the entries it lists, and the intervals for which it vouches that nothing is missing.
 
     `reason` says in words why it reaches no further, where it does not; `unfinished` says that asking again later may
-    tell more. `pages` are article pages that had to be
-    fetched to list them, by address; they are not fetched again.
+    tell more. `pages` are article pages that had to be fetched to list them, by address; they are not fetched again.
     """
 
     entries: tuple[Entry, ...]
     covered: tuple[Interval, ...]
     reason: str = ""
     unfinished: bool = False
-    pages: Mapping[str, Fetched] = field(default_factory=dict)
+    pages: Mapping[str, ReceivedPage] = field(default_factory=dict, repr=False)
+
+
+def received(answer: Fetched) -> ReceivedPage:
+    """The answer as an article's page, ready to be kept."""
+    return ReceivedPage(
+        fetched_at=answer.fetched_at,
+        http_status=answer.status,
+        content_type=answer.content_type,
+        sha256=hashlib.sha256(answer.body).hexdigest(),
+        packed=pack(answer.body),
+    )
 
 
 class Route(BaseModel, ABC):

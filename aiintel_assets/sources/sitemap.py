@@ -22,14 +22,14 @@ from aiintel_assets.sources.answers import web_address
 from aiintel_assets.sources.api import headline
 from aiintel_assets.sources.dates import Moment, of_page, read_date
 from aiintel_assets.sources.feed_route import STALE
-from aiintel_assets.sources.route import Ask, Listing, Route, RouteError
+from aiintel_assets.sources.route import Ask, Listing, Route, RouteError, received
 from aiintel_assets.text.extract import extract
 from aiintel_assets.web.client import FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from aiintel_assets.web.client import Fetched
+    from aiintel_assets.models import ReceivedPage
 
 MAX_BYTES = 50 * 1024 * 1024
 """What one file may weigh, unpacked; the protocol (sitemaps.org) allows no more."""
@@ -198,7 +198,7 @@ class _Asked:
 
     link: Link
     entry: Entry | None = None
-    page: Fetched | None = None
+    page: ReceivedPage | None = None
     gone: bool = False
     error: str = ""
 
@@ -215,7 +215,7 @@ async def _asked(page: Link, ask: Ask) -> _Asked:
     if published is None:
         return _Asked(page)
     entry = _entry(page, published, title=said.title if said else "", author=said.author if said else "")
-    return _Asked(page, entry, answer if published in ask.window else None)
+    return _Asked(page, entry, received(answer) if published in ask.window else None)
 
 
 def _entry(page: Link, published: datetime, *, title: str = "", author: str = "") -> Entry:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import replace as changed
 from typing import TYPE_CHECKING
 
 from aiintel_assets.models import FeedPage
@@ -14,7 +12,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-_ROWS = Rows(FeedPage, "feed_pages")
+_ROWS = Rows(FeedPage, "feed_pages", {"packed": "body"})
 
 
 def keep(db: duckdb.DuckDBPyConnection, edition: str, pages: Iterable[FeedPage]) -> None:
@@ -22,9 +20,9 @@ def keep(db: duckdb.DuckDBPyConnection, edition: str, pages: Iterable[FeedPage])
     new = list(pages)
     if new:
         db.executemany("DELETE FROM feed_pages WHERE url = ?", [[page.url] for page in new])
-    _ROWS.insert(db, [changed(page, body=zlib.compress(page.body)) for page in new], edition=edition)
+    _ROWS.insert(db, new, edition=edition)
 
 
 def everything(db: duckdb.DuckDBPyConnection) -> dict[str, FeedPage]:
     """Address → the last copy of the feed page there."""
-    return {page.url: changed(page, body=zlib.decompress(page.body)) for page in _ROWS.select(db, "ORDER BY url")}
+    return {page.url: page for page in _ROWS.select(db, "ORDER BY url")}

@@ -1,28 +1,25 @@
-"""Table `raw_articles`: the edition's entries with their pages, compressed on the way in."""
+"""Table `raw_articles`: the edition's entries with their pages, which lie there packed as they travel."""
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import replace as changed
 from typing import TYPE_CHECKING
 
 from aiintel_assets.models import RawArticle
 from aiintel_assets.store.rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     import duckdb
 
-_ROWS = Rows(RawArticle, "raw_articles")
+_ROWS = Rows(RawArticle, "raw_articles", {"packed": "body"})
 
 
-def replace(db: duckdb.DuckDBPyConnection, edition: str, articles: Iterable[RawArticle]) -> None:
+def replace(db: duckdb.DuckDBPyConnection, edition: str, articles: Sequence[RawArticle]) -> None:
     """Make `articles` the edition's raw articles."""
-    _ROWS.replace(db, edition, [changed(a, body=None if a.body is None else zlib.compress(a.body)) for a in articles])
+    _ROWS.replace(db, edition, articles)
 
 
 def of_edition(db: duckdb.DuckDBPyConnection, edition: str) -> list[RawArticle]:
     """The edition's raw articles with their pages, oldest first."""
-    found = _ROWS.of_edition(db, edition, "published_at, article_id")
-    return [changed(a, body=None if a.body is None else zlib.decompress(a.body)) for a in found]
+    return _ROWS.of_edition(db, edition, "published_at, article_id")

@@ -50,8 +50,8 @@ def _read(raw: RawArticle) -> tuple[Extraction | None, str]:
     kind = (raw.content_type or "").partition(";")[0].strip().lower()
     if kind and not _MARKED_UP.fullmatch(kind):
         reason = f"{kind[:60]} is no page"
-    elif raw.body is not None:
-        page = extract(raw.body, url=raw.url, content_type=raw.content_type)
+    elif (body := raw.body) is not None:
+        page = extract(body, url=raw.url, content_type=raw.content_type)
     carried = raw.content or raw.summary
     if carried and (page is None or len(page.text) < SHORTEST_OTHER):
         from_feed = extract(carried.encode(), url=raw.url, content_type="text/html; charset=utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import ssl
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ import httpcore2
 import httpx2 as httpx
 
 from aiintel_assets.web.body import ACCEPT_ENCODING, Body, TooLargeError
+from aiintel_assets.web.circuits import Circuits
 from aiintel_assets.web.failure import FetchError, RequestError
 from aiintel_assets.web.guard import GuardedBackend
 from aiintel_assets.web.hosts import HostLimits
@@ -100,6 +102,7 @@ class WebClient:
     Args:
         policy: limits and manners.
         hosts: what all clients of the process do to each host; its own when not given.
+        circuits: which sites kept any client of the process waiting; its own when not given.
         connect_to: for a host name, the address and port where it is really served, as with curl's --connect-to.
             Only the TCP connection goes there; such hosts count as allowed.
         clock: the time, aware.
@@ -110,11 +113,14 @@ class WebClient:
         policy: WebPolicy,
         *,
         hosts: HostLimits | None = None,
+        circuits: Circuits | None = None,
         connect_to: Mapping[str, tuple[str, int]] | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._policy = policy
         self._hosts = hosts or HostLimits(policy.per_host, policy.spacing)
+        self._circuits = circuits or Circuits()
+        self._behalf = ""
         self._clock = clock
         self._backend = GuardedBackend(policy, connect_to or {})
         self._places = asyncio.Semaphore(policy.max_connections)
@@ -135,6 +141,12 @@ class WebClient:
         await self._robots.close()
         await self._pool.aclose()
         self._backend.close()
+
+    def on_behalf_of(self, who: str) -> WebClient:
+        """The same client for one of several askers: a site that keeps it waiting is still asked by the others."""
+        its = copy.copy(self)
+        its._behalf = who  # noqa: SLF001 - one of our own
+        return its
 
     async def get(  # noqa: PLR0913  # the room's one door; all but the address is optional
         self,
@@ -230,13 +242,22 @@ class WebClient:
 
     async def _persist(self, url: httpx.URL, headers: Mapping[str, str], ask: _Ask, patience: Patience) -> _Answer:
         """One hop, tried again as long as that may help."""
+        line = (self._behalf, place_of(url))
         while True:
             async with self._hosts.turn(place_of(url), patience=self._policy.retry_budget), self._places:
+                self._circuits.check(line)
                 try:
                     async with patience.attempt():
-                        return await self._exchange(url, headers, ask)
+                        answer = await self._exchange(url, headers, ask)
                 except RequestError as failure:
+                    if failure.silent:
+                        self._circuits.silent(line)
+                    elif failure.status is not None:
+                        self._circuits.answered(line)
                     wait = patience.wait_after(failure)
+                else:
+                    self._circuits.answered(line)
+                    return answer
             await asyncio.sleep(wait)
 
     async def _exchange(self, url: httpx.URL, headers: Mapping[str, str], ask: _Ask) -> _Answer:
@@ -328,6 +349,7 @@ async def _read(response: httpcore2.Response, headers: Mapping[str, str], ask: _
 def _failure(error: Exception) -> RequestError:
     """What a person is told about an error of the connection."""
     heals = True
+    silent = isinstance(error, httpcore2.TimeoutException)
     match error:
         case httpcore2.ConnectTimeout():
             reason = "TLS handshake timed out"
@@ -343,4 +365,4 @@ def _failure(error: Exception) -> RequestError:
             reason = "answer cut off or no HTTP"
         case _:
             reason = "connection lost"
-    return RequestError(reason, heals=heals)
+    return RequestError(reason, heals=heals, silent=silent)

@@ -13,14 +13,22 @@ class RequestError(NewsroomError):
         heals: whether the same request may succeed later.
         status: the HTTP status, when there was an answer.
         retry_after: seconds the site asked to be left alone.
+        silent: the site kept us waiting until the time was over.
     """
 
     def __init__(
-        self, reason: str, *, heals: bool, status: int | None = None, retry_after: float | None = None
+        self,
+        reason: str,
+        *,
+        heals: bool,
+        status: int | None = None,
+        retry_after: float | None = None,
+        silent: bool = False,
     ) -> None:
         super().__init__(reason, heals=heals)
         self.status = status
         self.retry_after = retry_after
+        self.silent = silent
 
 
 class FetchError(NewsroomError):

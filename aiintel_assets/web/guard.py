@@ -116,7 +116,7 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
                     _vet(addresses)
                 return _Line(await self._first_to_answer(addresses, port, timeout, local_address, socket_options))
         except TimeoutError:
-            raise RequestError("connection timed out", heals=True) from None
+            raise RequestError("connection timed out", heals=True, silent=True) from None
 
     def close(self) -> None:
         """Let go of the threads; lookups that never end are not waited for."""
@@ -169,7 +169,7 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
                     socket_options=socket_options,
                 )
             except httpcore2.ConnectTimeout:
-                failure = RequestError("connection timed out", heals=True)
+                failure = RequestError("connection timed out", heals=True, silent=True)
             except httpcore2.ConnectError as error:
                 refused = any(isinstance(cause, ConnectionRefusedError) for cause in _causes(error))
                 failure = RequestError("connection refused" if refused else "connection failed", heals=True)

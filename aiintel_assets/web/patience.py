@@ -42,7 +42,9 @@ class Patience:
             async with asyncio.timeout(limit):
                 yield
         except TimeoutError:
-            raise RequestError(f"not finished within {self._policy.total_timeout:g} s", heals=True) from None
+            raise RequestError(
+                f"not finished within {self._policy.total_timeout:g} s", heals=True, silent=True
+            ) from None
         finally:
             self._seconds -= time.monotonic() - started
 

@@ -52,6 +52,8 @@ class Desk:
     house: PressHouse
     memories: dict[str, Memory] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
+    patience: timedelta = timedelta(minutes=1)
+    read_timeout: float = 1.0
 
     def survey(self, now: datetime = LATER) -> dict[str, Delivery]:
         """As `collect`, without the articles."""
@@ -61,13 +63,13 @@ class Desk:
         """What each source delivers at `now`; requests are counted afresh."""
         policy = WebPolicy(
             connect_timeout=2.0,
-            read_timeout=1.0,
+            read_timeout=self.read_timeout,
             attempts=1,
             max_bytes=100_000,
             respect_robots=False,
             allow_hosts=frozenset({self.house.allow_hosts}),
         )
-        assignment = Assignment(DAY, WINDOW, now)
+        assignment = Assignment(DAY, WINDOW, now, patience=self.patience)
 
         async def run() -> list[Delivery]:
             async with WebClient(policy, clock=lambda: now) as web:
@@ -332,6 +334,36 @@ def test_a_page_that_cannot_be_fetched_is_recorded_and_whether_it_heals(house: P
         assert (found[slug].body, found[slug].sha256, found[slug].fetched_at) == (None, None, None)
     line = delivery.coverage
     assert (line.status, line.entries, line.fetched, line.failed) == ("complete", 5, 1, 4)
+
+
+def test_a_source_that_hangs_on_every_page_fails_at_once_after_a_few(house: PressHouse) -> None:
+    good, hung = house.publisher("good"), house.publisher("hung")
+    for number in range(20):
+        good.story(f"g{number}", NOON)
+        hung.story(f"h{number}", NOON)
+        house.fault(hung.path(f"h{number}"), hang)
+    found = Desk(house).collect()
+    assert (found["good"].coverage.fetched, found["good"].coverage.failed) == (20, 0)
+    assert (found["hung"].coverage.fetched, found["hung"].coverage.failed) == (0, 20)
+    assert sum(count for path, count in house.requests.items() if path.startswith("/hung/h")) < 8
+    reasons = [article.error or "" for article in found["hung"].articles]
+    assert sum("kept us waiting" in reason for reason in reasons) > 12
+    assert all(article.error_heals for article in found["hung"].articles)
+
+
+def test_a_source_gets_its_time_and_no_more(house: PressHouse) -> None:
+    house.publisher("good").story("noon", NOON).story("old", YESTERDAY)
+    slow = house.publisher("slow").story("quick", NOON).story("hung", NOON).story("old", YESTERDAY)
+    house.fault(slow.path("hung"), hang)
+    house.publisher("silent")
+    house.fault("/silent/feed.xml", hang)
+    found = Desk(house, patience=timedelta(seconds=1.5), read_timeout=30).collect()
+    assert found["good"].coverage.status == "complete"
+    over = "the source's 0.025 minutes are over: run the edition again"
+    pages = {article.url.rpartition("/")[2]: (article.error, article.error_heals) for article in found["slow"].articles}
+    assert pages == {"quick": (None, False), "hung": (over, True)}
+    assert found["slow"].coverage.status == "complete"
+    assert (found["silent"].coverage.status, found["silent"].coverage.reason) == ("failed", f"feed: {over}")
 
 
 # What is asked again

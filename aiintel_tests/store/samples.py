@@ -23,6 +23,7 @@ from aiintel_assets.models import (
     SourceCoverage,
     Summary,
     Topic,
+    pack,
 )
 from aiintel_assets.store.rendered_posts import PostRecord
 
@@ -48,7 +49,7 @@ RAW = RawArticle(
     http_status=200,
     content_type="text/html; charset=utf-8",
     sha256=hashlib.sha256(PAGE).hexdigest(),
-    body=PAGE,
+    packed=pack(PAGE),
 )
 RAW_WITHOUT_PAGE = RawArticle(
     edition=DAY,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aiintel_assets.edition import Interval
+from aiintel_assets.models import pack
 from aiintel_assets.store import (
     classified_topics,
     cleaned_articles,
@@ -65,8 +66,8 @@ def test_times_come_back_aware_and_to_the_microsecond(store: Store) -> None:
 
 
 def test_a_page_is_stored_compressed_and_an_empty_one_is_still_a_page(store: Store) -> None:
-    wordy = replace(samples.RAW, body=b"<p>the same again</p>" * 50_000)
-    empty = replace(samples.RAW_WITHOUT_PAGE, body=b"")
+    wordy = replace(samples.RAW, packed=pack(b"<p>the same again</p>" * 50_000))
+    empty = replace(samples.RAW_WITHOUT_PAGE, packed=pack(b""))
     with store.transaction() as db:
         raw_articles.replace(db, DAY, [wordy, empty])
         (stored,) = db.execute("SELECT max(octet_length(body)) FROM raw_articles").fetchall()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from aiintel_assets.models import RawArticle
+from aiintel_assets.models import RawArticle, pack
 from aiintel_assets.text.clean import SHORTEST_OTHER, SHORTEST_TEXT, clean, clean_one
 
 AT = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -31,7 +31,7 @@ def page(*paragraphs: str, title: str = "A model", language: str = "en") -> byte
 
 
 def with_page(*paragraphs: str, **changes: object) -> RawArticle:
-    return replace(RAW, body=page(*paragraphs), content_type="text/html", **changes)  # type: ignore[arg-type] # fields of RawArticle
+    return replace(RAW, packed=pack(page(*paragraphs)), content_type="text/html", **changes)  # type: ignore[arg-type] # fields of RawArticle
 
 
 def test_a_page_becomes_its_paragraphs_and_what_was_known_of_it_stays() -> None:
@@ -76,12 +76,12 @@ def test_a_whole_page_wins_over_what_the_feed_carried() -> None:
     ("raw", "reason"),
     [
         (replace(RAW, error="HTTP 404"), "no text: HTTP 404"),
-        (replace(RAW, body=b"", content_type="text/html"), "no text: the page holds no article"),
+        (replace(RAW, packed=pack(b""), content_type="text/html"), "no text: the page holds no article"),
         (
-            replace(RAW, body=b"%PDF-1.4 " * 999, content_type="Application/PDF; x=y"),
+            replace(RAW, packed=pack(b"%PDF-1.4 " * 999), content_type="Application/PDF; x=y"),
             "no text: application/pdf is no page",
         ),
-        (replace(RAW, body=page(*PARAGRAPHS), content_type="image/webp"), "no text: image/webp is no page"),
+        (replace(RAW, packed=pack(page(*PARAGRAPHS)), content_type="image/webp"), "no text: image/webp is no page"),
         (RAW, "no text: the page holds no article"),
     ],
 )
@@ -104,7 +104,7 @@ def test_a_page_is_read_whatever_its_kind_of_markup(content_type: str | None) ->
 
 
 def test_chinese_says_more_with_fewer_characters() -> None:
-    raw = replace(RAW, body=page(*CHINESE, title="新模型", language="zh-Hant"), content_type="text/html")
+    raw = replace(RAW, packed=pack(page(*CHINESE, title="新模型", language="zh-Hant")), content_type="text/html")
     article = clean_one(raw)
     assert SHORTEST_TEXT["zh-Hant"] < len(article.text) < SHORTEST_OTHER
     assert (article.language, article.dropped_reason) == ("zh-Hant", None)
@@ -125,6 +125,6 @@ def test_dropped_articles_are_nobodys_original() -> None:
 
 
 def test_every_article_comes_out_in_order_whatever_goes_in() -> None:
-    raws = [replace(RAW, article_id=str(number) * 16, body=bytes([number]) * number) for number in range(8)]
+    raws = [replace(RAW, article_id=str(number) * 16, packed=pack(bytes([number]) * number)) for number in range(8)]
     assert [article.id for article in clean(raws)] == [raw.article_id for raw in raws]
     assert clean([]) == []

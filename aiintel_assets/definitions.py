@@ -6,7 +6,7 @@ from aiintel_assets.assets.classified_topics import classified_topics_asset
 from aiintel_assets.assets.cleaned_articles import cleaned_articles_asset
 from aiintel_assets.assets.daily_insights import daily_insights_asset
 from aiintel_assets.assets.harvest import harvest, hourly_harvest
-from aiintel_assets.assets.newsroom import Newsroom, newsroom_of
+from aiintel_assets.assets.newsroom import Newsroom, newsroom_of, prompt_version
 from aiintel_assets.assets.partitions import daily_partitions
 from aiintel_assets.assets.raw_articles import raw_articles_asset
 from aiintel_assets.assets.rendered_posts import rendered_posts_asset
@@ -27,9 +27,9 @@ def build_defs(settings: Settings, newsroom: Newsroom | None = None) -> dg.Defin
     assets = [
         raw_articles_asset(partitions),
         cleaned_articles_asset(partitions),
-        classified_topics_asset(partitions),
-        topic_summaries_asset(partitions),
-        daily_insights_asset(partitions),
+        classified_topics_asset(partitions, prompt_version(settings, "classify")),
+        topic_summaries_asset(partitions, prompt_version(settings, "summarise")),
+        daily_insights_asset(partitions, prompt_version(settings, "reflect")),
         rendered_posts_asset(partitions, newsroom.style.version),
     ]
     return dg.Definitions(

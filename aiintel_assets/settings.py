@@ -53,8 +53,48 @@ class Settings(BaseSettings):
     timezone: str = Field("Asia/Taipei", description="The editions' time zone (an IANA name).")
     cutoff: time = Field(time(6, 40), description="The local time at which an edition closes and the schedule runs.")
     first_edition: date = Field(date(2023, 1, 1), description="The oldest edition that can be asked for.")
-    editor: Literal["extractive"] = Field(
-        "extractive", description="Who writes. `extractive` quotes the sources; it needs no key and no network."
+    editor: Literal["", "llm", "extractive"] = Field(
+        "",
+        description="Who writes. `llm` has a model write, within its sources; `extractive` quotes and needs no key.",
+        json_schema_extra={"shown": "`llm` when a key or a base URL is set, else `extractive`"},
+    )
+    openai_api_key: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("OPENAI_API_KEY", "openai_api_key"),
+        description="The key of the model's provider.",
+        json_schema_extra={"shown": "none"},
+    )
+    openai_base_url: str = Field(
+        "",
+        validation_alias=AliasChoices("OPENAI_BASE_URL", "openai_base_url"),
+        description="Any OpenAI-compatible endpoint, with its `/v1`: Ollama, llama.cpp, vLLM, OpenRouter, Azure.",
+        json_schema_extra={"shown": "OpenAI's"},
+    )
+    model: str = Field("gpt-6-luna", description="The model that writes.")
+    fast_model: str = Field(
+        "",
+        description="The model that judges which topics are worth an item.",
+        json_schema_extra={"shown": "`AIINTEL_MODEL`"},
+    )
+    calls_at_once: int = Field(8, ge=1, description="Questions to the model under way at the same time.")
+    call_timeout: float = Field(
+        120, gt=0, allow_inf_nan=False, description="Seconds to wait for one answer of the model."
+    )
+    edition_budget_usd: float = Field(
+        1.0, ge=0, description="Dollars that one edition may cost, all its runs together; 0 is no limit."
+    )
+    day_budget_usd: float = Field(
+        10.0, ge=0, description="Dollars that one day of work may cost, whatever the editions; 0 is no limit."
+    )
+    edition_budget_tokens: int = Field(
+        0, ge=0, description="The same in tokens, for models without a known price; 0 is no limit."
+    )
+    day_budget_tokens: int = Field(0, ge=0, description="Likewise, for a day of work; 0 is no limit.")
+    price_per_million: Annotated[tuple[float, float] | None, NoDecode] = Field(
+        None,
+        description="Dollars for a million tokens read and written, such as `0.25,2`, where the price list does not "
+        "know the model.",
+        json_schema_extra={"shown": "from genai-prices"},
     )
     allow_hosts: Annotated[frozenset[str], NoDecode] = Field(
         frozenset(),
@@ -109,6 +149,23 @@ class Settings(BaseSettings):
                 raise ValueError(f"{host!r} is more than a host: write `host` or `host:port`")
         return hosts
 
+    @field_validator("price_per_million", mode="before")
+    @classmethod
+    def _two_prices(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        prices = [part.strip() for part in value.split(",")]
+        if len(prices) != 2 or not all(re.fullmatch(r"\d+(\.\d+)?", price) for price in prices):  # noqa: PLR2004 - read, written
+            raise ValueError(f"{value!r} is no pair of prices: write READ,WRITTEN, such as 0.25,2")
+        return tuple(map(float, prices))
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not re.match(r"https?://[^\s/]", value):
+            raise ValueError(f"{value!r} is no web address: write http://… or https://…, with its /v1")
+        return value
+
     @field_validator("cutoff", mode="before")
     @classmethod
     def _time_of_day(cls, value: object) -> object:
@@ -158,6 +215,18 @@ class Settings(BaseSettings):
                     f"{self.data_dir} holds the demo: `make clean` removes it, or set AIINTEL_DATA_DIR elsewhere"
                 )
             object.__setattr__(self, "catalog", DEMO_CATALOG)
+        return self
+
+    @model_validator(mode="after")
+    def _choose_editor(self) -> Self:
+        """A model writes where there is one to ask; but never by itself in the demo, which costs nothing."""
+        if not self.editor:
+            asked = bool(self.openai_api_key or self.openai_base_url) and self.catalog != DEMO_CATALOG
+            object.__setattr__(self, "editor", "llm" if asked else "extractive")
+        elif self.editor == "llm" and not (self.openai_api_key or self.openai_base_url):
+            raise ValueError(
+                "AIINTEL_EDITOR=llm needs OPENAI_API_KEY, or OPENAI_BASE_URL of a server that needs no key"
+            )
         return self
 
     @property

@@ -5,14 +5,15 @@ from collections import Counter
 
 import dagster as dg
 
+from aiintel_assets.assets.calls import calls_of
 from aiintel_assets.assets.newsroom import Newsroom
 from aiintel_assets.assets.partitions import earlier_days
 from aiintel_assets.assets.stage import GROUP, OWNERS, RETRIES, StageFailedError, counted, facts, stage
 from aiintel_assets.store import classified_topics, cleaned_articles
 
 
-def classified_topics_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDefinition:
-    """The asset on the given partitions."""
+def classified_topics_asset(partitions: dg.DailyPartitionsDefinition, prompt_version: str) -> dg.AssetsDefinition:
+    """The asset on the given partitions; when the prompt's version changes, the UI shows what is out of date."""
 
     @dg.asset(
         name="classified_topics",
@@ -25,7 +26,7 @@ def classified_topics_asset(partitions: dg.DailyPartitionsDefinition) -> dg.Asse
         group_name=GROUP,
         owners=OWNERS,
         kinds={"python", "duckdb"},
-        code_version="1",
+        code_version=f"1{prompt_version}",
         retry_policy=RETRIES,
         description="Articles about one event as one topic, with section, rank, importance and the reasons for them; "
         "what is off topic or was there before is left out, with its reason.",
@@ -35,7 +36,7 @@ def classified_topics_asset(partitions: dg.DailyPartitionsDefinition) -> dg.Asse
             started = time.monotonic()
             with newsroom.store.transaction() as db:
                 articles = [a for a in cleaned_articles.of_edition(db, edition) if a.dropped_reason is None]
-            result = newsroom.editor.classify(articles, newsroom.desk(edition))
+            result = newsroom.editor(edition).classify(articles, newsroom.desk(edition, "classified_topics"))
             with newsroom.store.transaction() as db:
                 classified_topics.replace(db, edition, result.topics, result.left_out)
             if not result.topics:
@@ -64,6 +65,7 @@ def classified_topics_asset(partitions: dg.DailyPartitionsDefinition) -> dg.Asse
                     sections=dict(Counter(topic.section for topic in result.topics)),
                     follow_ups=sum(topic.follows is not None for topic in result.topics),
                     ranking=dg.MetadataValue.table(table),
+                    **calls_of(newsroom, edition, "classified_topics"),
                     table="classified_topics, left_out_articles",
                 )
             )

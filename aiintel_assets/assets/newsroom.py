@@ -5,16 +5,19 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from aiintel_assets.assets.receipt_book import StoredReceipts
 from aiintel_assets.demo import newsroom as demo
 from aiintel_assets.edition import Calendar, editions_before
 from aiintel_assets.editorial.memory import DAYS
-from aiintel_assets.editors.extractive import ExtractiveEditor
+from aiintel_assets.editors.budget import Budget
+from aiintel_assets.editors.extractive import EXTRACTIVE, ExtractiveEditor
 from aiintel_assets.editors.protocol import Desk, Editor
-from aiintel_assets.models import Publication
+from aiintel_assets.editors.receipts import Price
+from aiintel_assets.models import Publication, Receipt
 from aiintel_assets.post.style import HouseStyle, house_style
 from aiintel_assets.settings import DEMO_CATALOG, Settings
 from aiintel_assets.sources.catalog import Catalog, load_catalog, parse_catalog
-from aiintel_assets.store import classified_topics
+from aiintel_assets.store import classified_topics, daily_insights
 from aiintel_assets.store.connect import Store
 from aiintel_assets.text.zh_tw import to_taiwan
 from aiintel_assets.web.circuits import Circuits
@@ -35,6 +38,7 @@ class Newsroom:
         clock: the time now, aware; a test passes its own.
         refresh: ask every source again, also for editions that are settled.
         force: publish a post even if it is worse than the one already published.
+        asked_afresh: a model is asked again on purpose, and these are its answers so far; None to pay nothing twice.
         announce: told edition and stage as each stage begins, for a progress bar.
         hosts: what this process does to each host, across all its runs.
         circuits: which sites kept this process waiting, across all its runs.
@@ -45,6 +49,7 @@ class Newsroom:
     clock: Callable[[], datetime] = _now
     refresh: bool = False
     force: bool = False
+    asked_afresh: dict[str, Receipt] | None = None
     announce: Callable[[str, str], None] = field(default=lambda _edition, _stage: None)
     circuits: Circuits = field(default_factory=Circuits)
 
@@ -58,10 +63,31 @@ class Newsroom:
         """The warehouse."""
         return Store(self.settings.database)
 
-    @property
-    def editor(self) -> Editor:
-        """Who writes."""
-        return ExtractiveEditor(max_topics=self.settings.max_topics, headlines=self.settings.headlines)
+    def editor(self, edition: str) -> Editor:
+        """Who writes the edition."""
+        settings = self.settings
+        if settings.editor == EXTRACTIVE:
+            return ExtractiveEditor(max_topics=settings.max_topics, headlines=settings.headlines)
+        # Only who has a model write pays for loading its library.
+        from aiintel_assets.editors.model_editor import Access, ModelEditor  # noqa: PLC0415
+
+        book = StoredReceipts(self.store, edition, clock=self.clock, zone=self.calendar.zone, afresh=self.asked_afresh)
+        access = Access(
+            base_url=settings.openai_base_url or None,
+            api_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none",
+            model=settings.model,
+            fast_model=settings.fast_model or settings.model,
+            timeout=settings.call_timeout,
+            at_once=settings.calls_at_once,
+            budget=Budget(
+                edition_usd=settings.edition_budget_usd,
+                day_usd=settings.day_budget_usd,
+                edition_tokens=settings.edition_budget_tokens,
+                day_tokens=settings.day_budget_tokens,
+            ),
+            price=Price(*settings.price_per_million) if settings.price_per_million else None,
+        )
+        return ModelEditor(access, book, max_topics=settings.max_topics, headlines=settings.headlines)
 
     @property
     def catalog(self) -> Catalog:
@@ -105,17 +131,30 @@ class Newsroom:
         """Where made-up hosts are really served while the context lasts: the demo's sites, otherwise none."""
         return demo.serve() if self.settings.catalog == DEMO_CATALOG else nullcontext({})
 
-    def desk(self, edition: str) -> Desk:
-        """What lies on the editor's desk for the edition."""
+    def desk(self, edition: str, stage: str) -> Desk:
+        """What lies on the editor's desk for the edition; its progress is announced as the stage's."""
+        before = list(editions_before(edition, DAYS))
         with self.store.transaction() as db:
-            earlier = classified_topics.of_editions(db, editions_before(edition, DAYS))
+            earlier = classified_topics.of_editions(db, before)
+            watch_lists = daily_insights.watch_lists(db, before)
         return Desk(
             edition=edition,
             window=self.calendar.window(edition),
             closes=self.calendar.closes(edition),
             publications=self.publications,
             earlier=earlier,
+            watch_lists=watch_lists,
+            report=lambda progress: self.announce(edition, f"{stage}: {progress}"),
         )
+
+
+def prompt_version(settings: Settings, prompt: str) -> str:
+    """What to add to the code version of an asset that a model writes; the rules' own versions need no addition."""
+    if settings.editor == EXTRACTIVE:
+        return ""
+    from aiintel_assets.editors.prompts import version  # noqa: PLC0415 - only who has a model write pays for this
+
+    return f"-{version(prompt)}"
 
 
 def newsroom_of(settings: Settings) -> Newsroom:

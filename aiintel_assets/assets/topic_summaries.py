@@ -5,14 +5,15 @@ from collections import Counter
 
 import dagster as dg
 
+from aiintel_assets.assets.calls import calls_of, removed_table
 from aiintel_assets.assets.checks import EVIDENCE_IS_STORED, evidence_is_stored
 from aiintel_assets.assets.newsroom import Newsroom
 from aiintel_assets.assets.stage import GROUP, OWNERS, RETRIES, StageFailedError, facts, stage
 from aiintel_assets.store import classified_topics, cleaned_articles, topic_summaries
 
 
-def topic_summaries_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDefinition:
-    """The asset on the given partitions."""
+def topic_summaries_asset(partitions: dg.DailyPartitionsDefinition, prompt_version: str) -> dg.AssetsDefinition:
+    """The asset on the given partitions; when the prompt's version changes, the UI shows what is out of date."""
 
     @dg.asset(
         name="topic_summaries",
@@ -21,7 +22,7 @@ def topic_summaries_asset(partitions: dg.DailyPartitionsDefinition) -> dg.Assets
         group_name=GROUP,
         owners=OWNERS,
         kinds={"python", "duckdb"},
-        code_version="1",
+        code_version=f"1{prompt_version}",
         retry_policy=RETRIES,
         check_specs=[EVIDENCE_IS_STORED],
         description="核心摘要, 技術細節, 應用場景, 關鍵實體 and 重要性 of every topic; each claim names its evidence.",
@@ -34,8 +35,7 @@ def topic_summaries_asset(partitions: dg.DailyPartitionsDefinition) -> dg.Assets
                 articles = {article.id: article for article in cleaned_articles.of_edition(db, edition)}
             if not topics:
                 raise StageFailedError("there is no topic to summarise: build classified_topics first")
-            editor, desk = newsroom.editor, newsroom.desk(edition)
-            summaries = [editor.summarise(topic, [articles[i] for i in topic.article_ids], desk) for topic in topics]
+            summaries = newsroom.editor(edition).summarise(topics, articles, newsroom.desk(edition, "topic_summaries"))
             with newsroom.store.transaction() as db:
                 topic_summaries.replace(db, edition, summaries)
             claims = [claim for s in summaries for claim in (*s.core, *s.technical, *s.applications)]
@@ -47,6 +47,8 @@ def topic_summaries_asset(partitions: dg.DailyPartitionsDefinition) -> dg.Assets
                     claims=len(claims),
                     editors=dict(Counter(summary.editor for summary in summaries)),
                     importance=dict(Counter(summary.importance for summary in summaries)),
+                    removed=removed_table([gone for summary in summaries for gone in summary.removed]),
+                    **calls_of(newsroom, edition, "topic_summaries"),
                     table="topic_summaries",
                 ),
             )

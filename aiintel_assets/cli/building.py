@@ -33,6 +33,7 @@ Stage = Annotated[
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Publish a post even if it is worse than the published one.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Ask the model again, and pay again, for what it has answered.")]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Ask every source again, also where the store knows enough.")]
 
 
@@ -41,12 +42,14 @@ def run(
     stage: Stage = None,
     force: Force = False,  # noqa: FBT002 - typer makes a flag of it
     refresh: Refresh = False,  # noqa: FBT002 - typer makes a flag of it
+    fresh: Fresh = False,  # noqa: FBT002 - typer makes a flag of it
 ) -> None:
     """Build one edition."""
     settings = load_settings()
     newsroom = newsroom_of(settings)
     chosen = edition or newsroom.calendar.newest_closed(newsroom.clock())
-    _build(replace(newsroom, force=force, refresh=refresh), [chosen], stage)
+    wanted = replace(newsroom, force=force, refresh=refresh, asked_afresh={} if fresh else None)
+    _build(wanted, [chosen], stage)
 
 
 def backfill(  # noqa: PLR0913, PLR0917 - typer makes an option of each
@@ -56,9 +59,12 @@ def backfill(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     jobs: Annotated[int, typer.Option(min=1, help="How many editions are collected at the same time.")] = 1,
     force: Force = False,  # noqa: FBT002 - typer makes a flag of it
     refresh: Refresh = False,  # noqa: FBT002 - typer makes a flag of it
+    fresh: Fresh = False,  # noqa: FBT002 - typer makes a flag of it
 ) -> None:
     """Build every edition from FROM to TO, one after the other; a failed one does not stop the next."""
-    newsroom = replace(newsroom_of(load_settings()), force=force, refresh=refresh)
+    newsroom = replace(
+        newsroom_of(load_settings()), force=force, refresh=refresh, asked_afresh={} if fresh else None
+    )
     _build(newsroom, list(editions_between(first, last)), stage, jobs=jobs)
 
 

@@ -49,7 +49,7 @@ def rank_topics(
     scored = [_scored(topic, articles, publications, mentions, weights) for topic in topics]
     order = sorted(scored, key=lambda topic: (-topic.score, _first_published(topic, articles), topic.id))
     return [
-        replace(topic, rank=rank, importance=_importance((rank - 0.5) / len(order)))
+        replace(topic, rank=rank, importance=importance_at((rank - 0.5) / len(order)))
         for rank, topic in enumerate(order, start=1)
     ]
 
@@ -86,7 +86,7 @@ def _length(article: CleanArticle) -> int:
     return len(article.text) * (DENSITY if article.language.startswith("zh") else 1)
 
 
-def _importance(place: float) -> Importance:
+def importance_at(place: float) -> Importance:
     """By the topic's place among the day's, between 0 (first) and 1 (last)."""
     if place <= HIGH:
         return "high"

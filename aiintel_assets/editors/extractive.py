@@ -91,9 +91,11 @@ class ExtractiveEditor:
         )
         return replace(named, follows=continuation(named, desk.earlier, chinese_for))
 
-    def summarise(self, topic: Topic, articles: Sequence[CleanArticle], desk: Desk) -> Summary:
-        """Quote the topic's articles: what happened, technical details, uses; in Chinese where any of them is."""
-        ordered = sorted(articles, key=partial(_preference, desk=desk))
+    def summarise(self, topics: Sequence[Topic], articles: Mapping[str, CleanArticle], desk: Desk) -> list[Summary]:
+        """Quote each topic's articles: what happened, technical details, uses; in Chinese where any of them is."""
+        return [self._quoted(topic, reading_order(topic, articles, desk)) for topic in topics]
+
+    def _quoted(self, topic: Topic, ordered: Sequence[CleanArticle]) -> Summary:
         pool = _quotable(ordered)
         core = _opening(pool)
         alone = [e for e in pool if not e.leans and e not in core]
@@ -122,6 +124,11 @@ class ExtractiveEditor:
     ) -> Insight:
         """Count, compare with earlier editions, and quote what the sources expect next."""
         return write_insight(topics, summaries, articles, desk, editor=self.name)
+
+
+def reading_order(topic: Topic, articles: Mapping[str, CleanArticle], desk: Desk) -> list[CleanArticle]:
+    """The topic's articles, the one that a reader in Taiwan would want to read first before the others."""
+    return sorted((articles[article_id] for article_id in topic.article_ids), key=partial(_preference, desk=desk))
 
 
 def _lead(articles: Sequence[CleanArticle], desk: Desk) -> CleanArticle:

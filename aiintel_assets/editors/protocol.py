@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from aiintel_assets.text.zh_tw import to_taiwan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from aiintel_assets.edition import Interval
@@ -20,7 +20,8 @@ class Desk:
     """What lies on the editor's desk for one edition.
 
     `earlier` holds the topics of the last editions, by edition, oldest first. `closes` is the edition's cutoff in its
-    own time zone: the only time of day an editor knows.
+    own time zone: the only time of day an editor knows. `watch_lists` are those of the last editions, likewise by
+    edition. `report` is told how far a long piece of work has come, such as `3 of 24 topics`.
     """
 
     edition: str
@@ -28,6 +29,8 @@ class Desk:
     closes: datetime
     publications: Mapping[str, Publication]
     earlier: Mapping[str, Sequence[Topic]]
+    watch_lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    report: Callable[[str], None] = field(default=lambda _progress: None, compare=False)
 
     def publication_name(self, source_id: str) -> str:
         """The name readers know, in their script; the id of a source that has left the catalog."""
@@ -56,8 +59,8 @@ class Editor(Protocol):
     def classify(self, articles: Sequence[CleanArticle], desk: Desk) -> Classification:
         """Group the articles into topics, each in its section and rank."""
 
-    def summarise(self, topic: Topic, articles: Sequence[CleanArticle], desk: Desk) -> Summary:
-        """Write the topic's item from its articles."""
+    def summarise(self, topics: Sequence[Topic], articles: Mapping[str, CleanArticle], desk: Desk) -> list[Summary]:
+        """Write each topic's item, in the order of the topics, from its articles (by id)."""
 
     def reflect(
         self,

@@ -32,7 +32,7 @@ EditionState = Literal["published", "degraded", "failed", "missing", "open"]
 class EditionStatus:
     """One edition as a person wants to see it.
 
-    `calls` are the paid ones of its editor, ever; `cost_usd` counts those whose price is known.
+    `calls` are all that were ever paid for it, `cost_usd` what those came to whose price is known.
     """
 
     edition: str

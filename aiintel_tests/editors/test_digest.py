@@ -32,7 +32,7 @@ def insight(
 ) -> Insight:
     by_id = {article.id: article for article in articles}
     editor = ExtractiveEditor(max_topics=9, headlines=1)
-    summaries = {t.id: editor.summarise(t, [by_id[i] for i in t.article_ids], desk()) for t in topics}
+    summaries = {s.topic_id: s for s in editor.summarise(topics, by_id, desk())}
     return write_insight(topics, summaries, by_id, desk(earlier), editor="extractive")
 
 

@@ -57,12 +57,12 @@ def edit(articles: Sequence[CleanArticle]) -> tuple[tuple[Topic, ...], dict[str,
     """A whole day by the editor."""
     by_id = {article.id: article for article in articles}
     topics = EDITOR.classify(articles, desk()).topics
-    summaries = {t.id: EDITOR.summarise(t, [by_id[i] for i in t.article_ids], desk()) for t in topics}
+    summaries = {s.topic_id: s for s in EDITOR.summarise(topics, by_id, desk())}
     return topics, summaries, EDITOR.reflect(topics, summaries, by_id, desk())
 
 
 def summarise(*articles: CleanArticle) -> Summary:
-    return EDITOR.summarise(topic_of(*articles), articles, desk())
+    return EDITOR.summarise([topic_of(*articles)], {a.id: a for a in articles}, desk())[0]
 
 
 def test_every_claim_is_a_sentence_of_its_article_set_for_taiwan() -> None:
@@ -206,9 +206,7 @@ def test_arbitrary_articles_never_raise_and_stay_grounded(stories: list[tuple[st
     own = list(articles.values())
     topics = [topic_of(*own, title="標題", names=("甲",))] if own else []
     found = EDITOR.classify(own, desk())
-    summaries = {
-        t.id: EDITOR.summarise(t, [articles[i] for i in t.article_ids], desk()) for t in (*topics, *found.topics)
-    }
+    summaries = {s.topic_id: s for s in EDITOR.summarise([*topics, *found.topics], articles, desk())}
     for summary in summaries.values():
         for claim in claims(summary):
             assert all(e.sentence in articles[e.article_id].text for e in claim.evidence)

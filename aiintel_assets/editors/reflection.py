@@ -1,0 +1,253 @@
+"""The day's insight from a model's answer: what it is asked from, and what of its answer may stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from aiintel_assets.editorial.excerpts import excerpts
+from aiintel_assets.editors import prompts
+from aiintel_assets.editors.calls import Question
+from aiintel_assets.editors.claims import UnfitError, checked, kept_sentences, tidy
+from aiintel_assets.editors.fence import defused, fenced
+from aiintel_assets.editors.material import Line, Material
+from aiintel_assets.editors.schemas import InsightAnswer, Point
+from aiintel_assets.models import Background, Claim, Evidence, FollowUp, Reading, Removed
+from aiintel_assets.text.grounding import ungrounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from aiintel_assets.editors.calls import Answered
+    from aiintel_assets.editors.protocol import Desk
+    from aiintel_assets.models import CleanArticle, Insight, Summary, Topic
+
+PROMPT, STAGE = "reflect", "daily_insights"
+LIMIT = 10_000  # tokens of the answer, thinking included
+DETAILS = 3  # lines of each item's details that the model sees besides its core
+DEFINITIONS = 12  # sentences that say what something is
+PER_EDITION = 8  # topics of each earlier edition
+PARAGRAPHS, WATCHED, FOLLOWED, READINGS, TERMS, TAGS, KEYWORDS = 3, 5, 5, 4, 5, 6, 14
+SENTENCE, TITLE, TAG, DESCRIPTION = 220, 48, 24, 160  # characters
+FEWEST_TAGS = 2
+
+
+@dataclass(frozen=True)
+class Day:
+    """What the model is given of a day. `watched` and `readable` say what the numbers of its lines stand for."""
+
+    material: Material
+    watched: Mapping[int, tuple[str, str]]  # line number → edition and line of its watch list
+    readable: Sequence[str]  # article ids, number 1 first
+    question: Question[InsightAnswer]
+
+
+def day(
+    topics: Sequence[Topic],
+    summaries: Mapping[str, Summary],
+    articles: Mapping[str, CleanArticle],
+    desk: Desk,
+    model: str,
+) -> Day:
+    """The question for a day's insight: its items as numbered lines, then what earlier editions said and watched."""
+    lines: list[Line] = []
+    shown: list[str] = []
+
+    def put(line: Line) -> int:
+        lines.append(line)
+        shown.append(f"[{len(lines)}] {line.shown}")
+        return len(lines)
+
+    written = [topic for topic in topics if topic.id in summaries]
+    shown.append("# 今天的新聞")
+    for topic in written:
+        summary = summaries[topic.id]
+        shown.append(f"## {defused(summary.title)}（{topic.section}）")
+        for claim in (*summary.core, *(*summary.technical, *summary.applications)[:DETAILS]):
+            put(_line(claim, topic.id))
+    shown.append("# 材料中對術語的說明")
+    for article_id, sentence, topic_id in _definitions(written, articles):
+        put(Line(defused(sentence), sentence, (Evidence(article_id, sentence),), topic_id))
+    shown.append("# 前幾期的題目")
+    for edition, earlier in desk.earlier.items():
+        for topic in earlier[:PER_EDITION]:
+            put(Line(f"{edition} {defused(topic.title)}", f"{edition} {topic.title}"))
+    watched: dict[int, tuple[str, str]] = {}
+    shown.append("# 前幾期的關注清單")
+    for edition, watch_list in desk.watch_lists.items():
+        for text in watch_list:
+            watched[put(Line(f"{edition} {defused(text)}", f"{edition} {text}"))] = (edition, text)
+    readable = [article_id for topic in written for article_id in topic.article_ids]
+    shown.append("# 可推薦的文章")
+    for number, article_id in enumerate(readable, start=1):
+        article = articles[article_id]
+        source = defused(desk.publication_name(article.source_id))
+        shown.append(f"article_id {number}：{defused(article.title)}（{source}，約 {len(article.text)} 字元）")
+    question = Question(
+        stage=STAGE,
+        edition=desk.edition,
+        model=model,
+        prompt_version=prompts.version(PROMPT),
+        messages=prompts.conversation(PROMPT, edition=desk.edition, material=fenced("\n".join(shown))),
+        form=InsightAnswer,
+        limit=LIMIT,
+    )
+    return Day(Material(tuple(lines)), watched, readable, question)
+
+
+def insight(
+    of: Day, answered: Answered[InsightAnswer], articles: Mapping[str, CleanArticle], plain: Insight, *, editor: str
+) -> Insight:
+    """The day's insight: what of the answer may stand, and for the rest what the rules make of the day.
+
+    Args:
+        of: what the model was given.
+        answered: with an answer in it.
+        articles: by id.
+        plain: the insight that needs no model.
+        editor: who wrote it.
+    """
+    answer = answered.answer
+    if answer is None:
+        return plain
+    desk = _Desk(of)
+    trend, context, outlook = (desk.paragraphs(points) for points in (answer.trend, answer.context, answer.outlook))
+    watch_list = desk.lines(answer.watch_list, WATCHED)
+    followed = tuple(desk.followed(answer))[:FOLLOWED]
+    background = tuple(desk.background(answer))[:TERMS]
+    tags = desk.words(answer.tags, TAGS)
+    title, description, summary = (
+        desk.phrase(text, longest)
+        for text, longest in ((answer.title, TITLE), (answer.description, DESCRIPTION), (answer.summary, DESCRIPTION))
+    )
+    return replace(
+        plain,
+        title=title or plain.title,
+        tags=tags if len(tags) >= FEWEST_TAGS else plain.tags,
+        description=description or plain.description,
+        summary=summary or plain.summary,
+        trend=trend or plain.trend,
+        context=context or plain.context,
+        outlook=outlook or plain.outlook,
+        watch_list=watch_list or plain.watch_list,
+        readings=tuple(desk.readings(answer, articles))[:READINGS] or plain.readings,
+        background=background or plain.background,
+        keywords=desk.words(answer.keywords, KEYWORDS) or plain.keywords,
+        editor=editor if trend else plain.editor,
+        followed=followed,
+        claims=tuple(desk.claims),
+        removed=tuple(desk.removed),
+        receipts=answered.receipts,
+    )
+
+
+class _Desk:
+    """Goes through one answer and keeps what was claimed and what was removed on the way."""
+
+    def __init__(self, of: Day) -> None:
+        self._day = of
+        self._whole = of.material.text()
+        self.claims: list[Claim] = []
+        self.removed: list[Removed] = []
+
+    def paragraphs(self, points: Sequence[Point]) -> tuple[str, ...]:
+        """The paragraphs, less the sentences that nothing supports."""
+        found: list[str] = []
+        for point in points[:PARAGRAPHS]:
+            claim, gone = kept_sentences(point, self._day.material, longest=SENTENCE)
+            self.removed += gone
+            if claim:
+                self.claims.append(claim)
+                found.append(claim.text)
+        return tuple(dict.fromkeys(found))
+
+    def lines(self, points: Sequence[Point], most: int) -> tuple[str, ...]:
+        """The lines of a list that are supported."""
+        found = [claim.text for point in points if (claim := self._kept(point))]
+        return tuple(dict.fromkeys(found))[:most]
+
+    def followed(self, answer: InsightAnswer) -> Iterator[FollowUp]:
+        """Lines of earlier watch lists of which one of today's topics tells more."""
+        for entry in answer.followed:
+            watched = self._day.watched.get(entry.watch_line_id)
+            today = [n for n in self._day.material.cited(entry.outcome.line_ids) if self._topic(n)]
+            if watched is None or not today:
+                continue
+            claim = self._kept(entry.outcome.model_copy(update={"line_ids": today}))
+            if claim:
+                yield FollowUp(*watched, outcome=claim.text, topic_id=self._topic(today[0]))
+
+    def background(self, answer: InsightAnswer) -> Iterator[Background]:
+        """Terms that the day's own lines explain."""
+        for entry in answer.background:
+            term = self.phrase(entry.term, TAG)
+            if term and (claim := self._kept(entry.explanation)):
+                yield Background(term, claim)
+
+    def readings(self, answer: InsightAnswer, articles: Mapping[str, CleanArticle]) -> Iterator[Reading]:
+        """Articles of the day, each once, with what the article itself bears out."""
+        seen: set[str] = set()
+        for entry in answer.readings:
+            if not 0 < entry.article_id <= len(self._day.readable):
+                continue
+            article = articles[self._day.readable[entry.article_id - 1]]
+            reason = self.phrase(entry.reason, DESCRIPTION, f"{article.title}\n{article.text}")
+            if reason and article.id not in seen:
+                seen.add(article.id)
+                yield Reading(article.id, tidy_title(article.title), reason)
+
+    def words(self, texts: Iterable[str], most: int) -> tuple[str, ...]:
+        """Tags or keywords that stand in the day's lines."""
+        found = [word for text in texts if (word := self.phrase(text, TAG))]
+        return tuple(dict.fromkeys(found))[:most]
+
+    def phrase(self, text: str, longest: int, source: str | None = None) -> str:
+        """A text without lines of its own to rest on, held against the whole day; empty when it cannot stand."""
+        try:
+            tidied = tidy(text, longest)
+        except UnfitError as error:
+            self.removed.append(Removed(defused(text)[:longest], str(error)))
+            return ""
+        if missing := ungrounded(tidied, self._whole if source is None else source):
+            self.removed.append(Removed(tidied, f"not in the sources: {'、'.join(missing)}"))
+            return ""
+        return tidied
+
+    def _kept(self, point: Point) -> Claim | None:
+        result = checked(point, self._day.material, longest=SENTENCE)
+        if isinstance(result, Removed):
+            self.removed.append(result)
+            return None
+        self.claims.append(result)
+        return result
+
+    def _topic(self, number: int) -> str:
+        return self._day.material.lines[number - 1].topic_id
+
+
+def tidy_title(title: str) -> str:
+    """An article's title as a post writes it; a title is the source's own and may be long."""
+    try:
+        return tidy(title, len(title) * 2 + 1)
+    except UnfitError:
+        return defused(title)
+
+
+def _line(claim: Claim, topic_id: str) -> Line:
+    """A claim: the model reads its text; what is checked against it may use the sentences behind it, too."""
+    text = "\n".join([claim.text, *(evidence.sentence for evidence in claim.evidence)])
+    return Line(defused(claim.text), text, claim.evidence, topic_id)
+
+
+def _definitions(topics: Sequence[Topic], articles: Mapping[str, CleanArticle]) -> list[tuple[str, str, str]]:
+    """Sentences of the day's articles that say what something is: article id, sentence, topic id."""
+    found = [
+        (excerpt.article_id, excerpt.sentence, topic.id)
+        for topic in topics
+        for article_id in topic.article_ids
+        for excerpt in excerpts(articles[article_id])
+        if excerpt.defines and not excerpt.leans
+    ]
+    return list({sentence: (article_id, sentence, topic_id) for article_id, sentence, topic_id in found}.values())[
+        :DEFINITIONS
+    ]

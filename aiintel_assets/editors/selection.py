@@ -1,0 +1,121 @@
+"""Which of the candidate topics make the day, by a model's judgement of them added to the rules' score."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aiintel_assets.editorial.ranking import importance_at
+from aiintel_assets.editorial.sections import SECTIONS
+from aiintel_assets.editors import prompts
+from aiintel_assets.editors.calls import Question
+from aiintel_assets.editors.fence import defused
+from aiintel_assets.editors.protocol import Classification
+from aiintel_assets.editors.schemas import Verdict, Verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from aiintel_assets.editors.protocol import Desk
+    from aiintel_assets.models import CleanArticle, Topic
+
+PROMPT, STAGE = "classify", "classified_topics"
+BATCH = 24  # candidates in one question
+LEAD = 220  # characters of each candidate's text
+LIMIT = 6000  # tokens of an answer, thinking included
+VALUE = 0.45  # what one step of news value, from 1 to 5, adds to the rules' score
+MIDDLE = 3  # the step that adds nothing
+
+
+def questions(
+    candidates: Sequence[Topic], articles: Mapping[str, CleanArticle], desk: Desk, model: str
+) -> list[Question[Verdicts]]:
+    """The candidates in batches, each as its place in the list, its title and the beginning of its best text."""
+    batches = [range(start, min(start + BATCH, len(candidates))) for start in range(0, len(candidates), BATCH)]
+    return [
+        Question(
+            stage=STAGE,
+            edition=desk.edition,
+            model=model,
+            prompt_version=prompts.version(PROMPT),
+            messages=prompts.conversation(
+                PROMPT,
+                edition=desk.edition,
+                candidates="\n".join(_shown(number, candidates[number], articles, desk) for number in batch),
+            ),
+            form=Verdicts,
+            limit=LIMIT,
+        )
+        for batch in batches
+    ]
+
+
+def select(
+    candidates: Classification, verdicts: Sequence[Verdict], *, max_topics: int, headlines: int
+) -> Classification:
+    """The day's topics from the candidates; one without a verdict stays where the rules put it.
+
+    Args:
+        candidates: as the rules ranked them, more than a post holds.
+        verdicts: by the candidates' places; what names no place is ignored, the first of several counts.
+        max_topics: the most topics of a post.
+        headlines: how many of the best stand in the first section.
+    """
+    judged: dict[int, Verdict] = {}
+    for verdict in verdicts:
+        judged.setdefault(verdict.id, verdict)
+    left_out = dict(candidates.left_out)
+    kept: list[Topic] = []
+    for place, topic in enumerate(candidates.topics):
+        verdict_of_it = judged.get(place)
+        if verdict_of_it is not None and not verdict_of_it.about_ai:
+            left_out.update(dict.fromkeys(topic.article_ids, "off topic: not about AI, by the model's judgement"))
+            continue
+        kept.append(_valued(topic, verdict_of_it))
+    ranked = sorted(kept, key=lambda topic: (-topic.score, topic.rank, topic.id))
+    for topic in ranked[max_topics:]:
+        left_out.update(dict.fromkeys(topic.article_ids, f"not among the day's {max_topics} best topics"))
+    chosen = ranked[:max_topics]
+    return Classification(
+        tuple(
+            replace(
+                topic,
+                rank=rank,
+                section=SECTIONS[0].id if rank <= headlines else topic.section,
+                importance=importance_at((rank - 0.5) / len(chosen)),
+            )
+            for rank, topic in enumerate(chosen, start=1)
+        ),
+        left_out,
+    )
+
+
+def _valued(topic: Topic, verdict: Verdict | None) -> Topic:
+    if verdict is None:
+        return topic
+    value = min(max(verdict.news_value, 1), 5)
+    return replace(
+        topic,
+        section=verdict.section,
+        score=round(topic.score + VALUE * (value - MIDDLE), 4),
+        reasons=(*topic.reasons, f"新聞價值 {value}（模型判斷）"),
+    )
+
+
+def _shown(number: int, topic: Topic, articles: Mapping[str, CleanArticle], desk: Desk) -> str:
+    own = [articles[article_id] for article_id in topic.article_ids]
+    sources = dict.fromkeys(desk.publication_name(article.source_id) for article in own)
+    row = {
+        "id": number,
+        "title": defused(topic.title),
+        "lead": _lead(own),
+        "sources": "、".join(defused(name) for name in sources),
+    }
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _lead(articles: Sequence[CleanArticle]) -> str:
+    """The beginning of the longest text."""
+    longest = max(articles, key=lambda article: (len(article.text), article.id))
+    return defused(longest.text[: LEAD * 2])[:LEAD]

@@ -136,14 +136,14 @@ class Newsroom:
         before = list(editions_before(edition, DAYS))
         with self.store.transaction() as db:
             earlier = classified_topics.of_editions(db, before)
-            watch_lists = daily_insights.watch_lists(db, before)
+            watched = daily_insights.watch_lists(db, before)
         return Desk(
             edition=edition,
             window=self.calendar.window(edition),
             closes=self.calendar.closes(edition),
             publications=self.publications,
             earlier=earlier,
-            watch_lists=watch_lists,
+            watched=watched,
             report=lambda progress: self.announce(edition, f"{stage}: {progress}"),
         )
 

@@ -62,9 +62,7 @@ def backfill(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     fresh: Fresh = False,  # noqa: FBT002 - typer makes a flag of it
 ) -> None:
     """Build every edition from FROM to TO, one after the other; a failed one does not stop the next."""
-    newsroom = replace(
-        newsroom_of(load_settings()), force=force, refresh=refresh, asked_afresh={} if fresh else None
-    )
+    newsroom = replace(newsroom_of(load_settings()), force=force, refresh=refresh, asked_afresh={} if fresh else None)
     _build(newsroom, list(editions_between(first, last)), stage, jobs=jobs)
 
 

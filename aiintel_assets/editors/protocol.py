@@ -20,8 +20,8 @@ class Desk:
     """What lies on the editor's desk for one edition.
 
     `earlier` holds the topics of the last editions, by edition, oldest first. `closes` is the edition's cutoff in its
-    own time zone: the only time of day an editor knows. `watch_lists` are those of the last editions, likewise by
-    edition. `report` is told how far a long piece of work has come, such as `3 of 24 topics`.
+    own time zone: the only time of day an editor knows. `watched` is what their watch lists
+    hold, as edition and text. `report` is told how far a long piece of work has come, such as `3 of 24 topics`.
     """
 
     edition: str
@@ -29,7 +29,7 @@ class Desk:
     closes: datetime
     publications: Mapping[str, Publication]
     earlier: Mapping[str, Sequence[Topic]]
-    watch_lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    watched: Sequence[tuple[str, str]] = ()
     report: Callable[[str], None] = field(default=lambda _progress: None, compare=False)
 
     def publication_name(self, source_id: str) -> str:

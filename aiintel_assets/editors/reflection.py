@@ -74,9 +74,8 @@ def day(
             put(Line(f"{edition} {defused(topic.title)}", f"{edition} {topic.title}"))
     watched: dict[int, tuple[str, str]] = {}
     shown.append("# 前幾期的關注清單")
-    for edition, watch_list in desk.watch_lists.items():
-        for text in watch_list:
-            watched[put(Line(f"{edition} {defused(text)}", f"{edition} {text}"))] = (edition, text)
+    for edition, text in desk.watched:
+        watched[put(Line(f"{edition} {defused(text)}", f"{edition} {text}"))] = (edition, text)
     readable = [article_id for topic in written for article_id in topic.article_ids]
     shown.append("# 可推薦的文章")
     for number, article_id in enumerate(readable, start=1):

@@ -33,9 +33,3 @@ def of_edition(db: duckdb.DuckDBPyConnection, edition: str) -> Insight | None:
     """The edition's insight, if it has one."""
     found = _ROWS.of_edition(db, edition, "title")
     return found[0] if found else None
-
-
-def watch_lists(db: duckdb.DuckDBPyConnection, editions: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Edition → its watch list, for those of `editions` that have one, in their order."""
-    found = {edition: insight.watch_list for edition in editions if (insight := of_edition(db, edition))}
-    return {edition: lines for edition, lines in found.items() if lines}

@@ -41,7 +41,7 @@ def test_the_six_stages_are_the_assets_and_each_reads_the_one_before_it(definiti
         "cleaned_articles": {"raw_articles"},
         "classified_topics": {"cleaned_articles", "classified_topics"},
         "topic_summaries": {"classified_topics", "cleaned_articles"},
-        "daily_insights": {"topic_summaries", "classified_topics", "cleaned_articles"},
+        "daily_insights": {"topic_summaries", "classified_topics", "cleaned_articles", "daily_insights"},
         "rendered_posts": {
             "daily_insights",
             "topic_summaries",

@@ -45,6 +45,7 @@ _THIN = 800  # letters
 _NOTHING = 150
 _STATED = 40  # words: a shorter JSON-LD body is a teaser
 _FEW_WORDS = 6  # so few may stand in any text by chance
+_BESIDE = 200  # characters behind a title in which its date is looked for
 _SEEN = 20_000  # characters of a page in which its date is looked for
 _LEAST_OF_PAGE = 45
 _LEAST_OF_FRAGMENT = 12
@@ -89,7 +90,7 @@ def _extract(page: str, url: str) -> Extraction | None:
         title=facts.title,
         text=text,
         author=facts.author,
-        published_at=facts.published_at or (_guessed_date(tree, url) if whole else None),
+        published_at=facts.published_at or (_guessed_date(tree, facts.title, url) if whole else None),
         language=detect_language(text),
     )
 
@@ -193,12 +194,17 @@ def _tokens(lines: list[str]) -> Counter[str]:
     return Counter(token for line in lines for token in _TOKEN.findall(line.lower()))
 
 
-def _guessed_date(tree: HtmlElement, url: str) -> datetime | None:
+def _guessed_date(tree: HtmlElement, title: str, url: str) -> datetime | None:
+    """The date beside the title, else the library's guess, else the first one that the page shows."""
+    body = tree.find("body")
+    shown = " ".join(str(body.text_content()).split())[:_SEEN] if body is not None else ""
+    at = shown.find(title) if title else -1
+    if at >= 0 and (beside := seen_date(shown[at + len(title) :][:_BESIDE], url)):
+        return beside
     # A fixed end of time: the default is today, which would make the answer depend on the day of asking.
     found = find_date(tree, url=url, original_date=True, extensive_search=True, max_date=datetime(2100, 1, 1))  # noqa: DTZ001 - the library wants it naive
     guess = parse_date(found) if found else None
+    # It answers with the first of January when all it saw was a year, which is no date.
     if guess and (guess.month, guess.day) != (1, 1) and fits_address(guess, url):
         return guess
-    # The library answers with the first of January when all it saw was a year.
-    body = tree.find("body")
-    return seen_date(str(body.text_content())[:_SEEN] if body is not None else "", url) or guess
+    return seen_date(shown, url)

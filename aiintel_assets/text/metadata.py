@@ -56,7 +56,7 @@ _DATE_METAS = (
 )
 _SCRIPT_DATES = re.compile(
     r"""["']?(?:datePublished|publishedAt|published_at|publish_time|publishTime|pubDate|publishDate|pub_time|
-        firstPublishedAt|first_published_at|published_date|publicationDate|createTime)["']?\s*[:=]\s*["']?
+        firstPublishedAt|first_published_at|firstPublicationDate|first_publication_date|published_date|publicationDate|createTime)["']?\s*[:=]\s*["']?
         ([0-9][0-9T:.+\-/Z\s]{7,34}|[0-9]{10,13})|\bvar\s+ct\s*=\s*["']([0-9]{10})["']""",
     re.VERBOSE,
 )
@@ -66,6 +66,7 @@ _DAY = re.compile(
 )
 _URL_DAY = re.compile(r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?![0-9])")
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])/")
+_DOTTED_DAY = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)(?![\d.]*\d)")
 _MONTHS = {
     name: n
     for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
@@ -74,7 +75,7 @@ _ENGLISH_DAY = re.compile(
     r"\b(?:(?P<m1>[A-Z][a-z]{2})[a-z]*\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?|(?P<d2>\d{1,2})\s+(?P<m2>[A-Z][a-z]{2})[a-z]*\.?,?)"
     r"\s+(?P<year>(?:19|20)\d\d)\b"
 )
-_SEPARATOR = re.compile(r"\s+[|–—·•»«:/_-]+\s+|\s*[|｜_]\s*|\s*[-–—]{1,2}\s*(?=[\u4e00-\u9fff][^-–—|｜]{0,11}$)")
+_SEPARATOR = re.compile(r"\s+[|–—·•»«:/_-]+\s+|\s*[|｜ㅣ_]\s*|\s*[-–—]{1,2}\s*(?=[\u4e00-\u9fff][^-–—|｜]{0,11}$)")
 _AUTHOR_LEAD = re.compile(
     r"^\s*(?:by|von|par|por|di|作者|文|記者|记者|撰文|編譯|编译)\s*[:：|/／]?\s+|^\s*(?:作者|撰文|文)\s*[:：/／]\s*",
     re.IGNORECASE,
@@ -150,6 +151,8 @@ def _from_words(written: str) -> datetime | None:
         pass
     if match := _DAY.search(written):
         return _from_iso(match[0])
+    if match := _DOTTED_DAY.search(written):
+        return datetime(int(match[3]), int(match[2]), int(match[1]), tzinfo=UTC)
     if match := _ENGLISH_DAY.search(written):
         month = _MONTHS.get((match["m1"] or match["m2"]).lower())
         return datetime(int(match["year"]), month, int(match["d1"] or match["d2"]), tzinfo=UTC) if month else None
@@ -249,7 +252,7 @@ def _long_strings(source: str) -> list[str]:
 
 def seen_date(text: str, url: str) -> datetime | None:
     """The first day that the page's text writes out, in the month its address names if it names one."""
-    written = (match[0] for pattern in (_DAY, _ENGLISH_DAY) for match in pattern.finditer(text))
+    written = (match[0] for pattern in (_DAY, _DOTTED_DAY, _ENGLISH_DAY) for match in pattern.finditer(text))
     return next((day for day in map(parse_date, written) if day and fits_address(day, url)), None)
 
 
@@ -281,7 +284,8 @@ def _written_dates(
     for element in tree.xpath('//*[@itemprop="datePublished" or @pubdate]'):
         yield element.get("datetime") or element.get("content") or str(element.text_content())[:80]
     for element in tree.xpath("//time[@datetime][not(ancestor::aside or ancestor::footer or ancestor::nav)]"):
-        if re.search(r"publish|pubdate|posted|entry-date|created", element.get("class") or ""):
+        classes = [each.get("class") or "" for each in (element, *islice(element.iterancestors(), 2))]
+        if re.search(r"publish|pubdate|posted|entry-date|created", " ".join(classes)):
             yield element.get("datetime")
     for script in tree.iter("script"):
         for match in _SCRIPT_DATES.finditer((script.text or "")[:_MAX_JSON]):
@@ -318,7 +322,7 @@ def without_site(title: str, sites: Iterable[str] = ()) -> str:
     sites = [site for site in sites if site]
     while match := next(iter(list(_SEPARATOR.finditer(title))[-1:]), None):
         head, tail = title[: match.start()].strip(), title[match.end() :].strip()
-        barred = any(mark in match[0] for mark in "|｜_»«")
+        barred = any(mark in match[0] for mark in "|｜ㅣ_»«")
         short = len(tail) <= max(_SHORT_TAIL, len(head) // 2) and len(head) > _SHORT_TAIL
         if head and tail and (_is_site(tail, sites) or (barred and short)):
             title = head

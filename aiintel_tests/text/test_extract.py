@@ -149,6 +149,21 @@ def test_language_author_and_date_come_along() -> None:
     )
 
 
+def test_of_several_dates_on_a_page_the_one_beside_the_title_counts() -> None:
+    html = page(
+        ["Written: 2026-06-30 15:03", *PARAGRAPHS], before="<p>Since 2 June 2019</p>", after="<p>12.05.2026</p>"
+    )
+    found = extract(html.encode(), url="https://news.example.org/a")
+    assert found is not None
+    assert found.published_at == datetime(2026, 6, 30, 15, 3, tzinfo=UTC)
+
+
+def test_a_year_alone_is_no_date() -> None:
+    found = extract(page(PARAGRAPHS).encode(), url="https://news.example.org/a")
+    assert found is not None
+    assert found.published_at is None
+
+
 def test_a_date_in_words_is_found() -> None:
     found = extract(page(["發布日期：2026年6月30日", *CHINESE]).encode(), url="https://news.example.org/a")
     assert found is not None

@@ -66,6 +66,8 @@ def test_any_text_is_a_date_or_none(written: str) -> None:
         '<meta property="article:published_time" content="2026-07-01T12:00:00Z">',
         '<meta itemprop="datePublished" content="2026-07-01T12:00:00Z">',
         '<script>var ct = "1782907200";</script>',
+        '<script>window.page = {firstPublicationDate: "2026-07-01T12:00:00Z"}</script>',
+        '<div class="published"><span><time datetime="2026-07-01T12:00:00Z">1 July</time></span></div>',
         '<script>window.state = {"publishedAt":"2026-07-01T12:00:00Z"}</script>',
     ],
 )
@@ -89,6 +91,9 @@ def test_a_date_seen_on_the_page_fits_the_month_of_its_address() -> None:
     assert seen_date("更新 2024.01.05 發布 2026.07.01", "https://example.org/2026/07/story") == datetime(
         2026, 7, 1, tzinfo=UTC
     )
+    assert seen_date("Version 1.10.2026.3, am 1. 7. 2026 erschienen", "https://example.org/") == datetime(
+        2026, 7, 1, tzinfo=UTC
+    )
     assert fits_address(NOON, "https://example.org/2026/07/story")
     assert not fits_address(NOON, "https://example.org/2026/06/story")
 
@@ -99,6 +104,7 @@ def test_a_date_seen_on_the_page_fits_the_month_of_its_address() -> None:
         ("A model is out | Example News", "A model is out"),
         ("A model is out - Example News", "A model is out"),
         ("新模型今天正式發布_範例網", "新模型今天正式發布"),
+        ("새 모델이 오늘 공개됐다ㅣ예시신문", "새 모델이 오늘 공개됐다"),
         ("Example News: A model is out", "Example News: A model is out"),
         ("State-of-the-art - what it means", "State-of-the-art - what it means"),
         ("GPT-5.1", "GPT-5.1"),

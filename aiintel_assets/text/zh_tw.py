@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -27,8 +27,16 @@ _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；\n”’」』]*|[。！？；\n]+[”’」』]*")
 _CJK = r"[\u3400-\u9fff]"
 _CHINESE = re.compile(_CJK)
-# Titles, quoted terms, addresses and code keep their words; only their characters change.
-_AS_IT_STANDS = re.compile(r"(《[^《》]*》|〈[^〈〉]*〉|「[^「」]*」|『[^『』]*』|`[^`]*`|https?://[!-~]+)")
+# Titles, addresses and code keep their words; only their characters change. So do short quoted terms: in a Traditional
+# sentence always, in a Simplified one, where these quotes serve for any, when a film, book or article is announced.
+_AS_IT_STANDS = {
+    True: re.compile(
+        r"《[^《》]*》|〈[^〈〉]*〉|`[^`]*`|https?://[!-~]+|(?<=[影說輯曲劇刊書文章題名為])「[^「」，。；]{0,12}」"
+    ),
+    False: re.compile(
+        r"《[^《》]*》|〈[^〈〉]*〉|`[^`]*`|https?://[!-~]+|「[^「」，。；]{0,12}」|『[^『』，。；]{0,12}』"
+    ),
+}
 
 _LAST_COMMON_BIG5 = 0xC67E  # the end of Big5's first level, Taiwan's standard of commonly used characters
 # Beyond it, yet seen in Taiwan's press; and within it, yet never but as Simplified characters.
@@ -95,12 +103,16 @@ class _Rule:
     match: str
     put: str
     unless: str = r"(?!)"
+    given: str = ""
     converted: bool = False
 
-    def apply(self, part: str, sentence: str, *, converted: bool) -> str:
-        if self.find not in part or converted < self.converted or re.search(self.unless, sentence):
-            return part
-        return re.sub(self.match, self.put, part)
+    def apply(self, sentence: str, *, converted: bool) -> str:
+        if self.find not in sentence or converted < self.converted or not re.search(self.match, sentence):
+            return sentence
+        if re.search(self.unless, sentence) or not re.search(self.given, sentence):
+            return sentence
+        kept = _kept(sentence, converted=converted)
+        return re.sub(self.match, lambda m: m[0] if _within(kept, m.start()) else m.expand(self.put), sentence)
 
 
 _KEEP: dict[str, str] = {word: word for word in _TERMS["keep"]}
@@ -109,6 +121,7 @@ _CONVERTED: dict[str, str] = {**_TERMS["converted"], **_EVERYWHERE}
 _SPELLING: dict[str, str] = _TERMS["spelling"]
 _SPELLED = re.compile(_any_of(_SPELLING))
 _FOUND = {False: re.compile(_any_of(_EVERYWHERE)), True: re.compile(_any_of(_CONVERTED))}
+_SHIELDED = re.compile(_any_of(_KEEP))
 _RULES = [_Rule(**rule) for rule in _TERMS["rules"]]
 _SHORT = 2  # characters: words this short are looked at in their sentence, lest they straddle two others
 
@@ -180,24 +193,31 @@ def _vocabulary(sentence: str, original: str, *, converted: bool) -> str:
         return sentence
     words_at: list[tuple[int, int]] = []  # for each character, where its word begins and ends
 
-    def put(offset: int, match: re.Match[str]) -> str:
-        start, end = offset + match.start(), offset + match.end()
+    kept = [match.span() for match in _AS_IT_STANDS[converted].finditer(sentence)]
+
+    def put(match: re.Match[str]) -> str:
+        start, end = match.span()
+        if _within(kept, start):
+            return match[0]
         if end - start <= _SHORT and words[match[0]] != match[0]:
             words_at[:] = words_at or _words_of(original)
             if _straddles(words_at, start, end):
                 return match[0]
         return _spaced(words[match[0]], match)
 
-    parts, offset = [], 0
-    for at, part in enumerate(_AS_IT_STANDS.split(sentence)):
-        written = part
-        if at % 2 == 0:
-            written = found.sub(partial(put, offset), part)
-            for rule in _RULES:
-                written = rule.apply(written, sentence, converted=converted)
-        parts.append(written)
-        offset += len(part)
-    return "".join(parts)
+    written = found.sub(put, sentence)
+    for rule in _RULES:
+        written = rule.apply(written, converted=converted)
+    return written
+
+
+def _kept(sentence: str, *, converted: bool) -> list[tuple[int, int]]:
+    """Where the sentence keeps its words: titles, addresses, code, and what the list shields."""
+    return [match.span() for pattern in (_AS_IT_STANDS[converted], _SHIELDED) for match in pattern.finditer(sentence)]
+
+
+def _within(places: list[tuple[int, int]], at: int) -> bool:
+    return any(start <= at < end for start, end in places)
 
 
 def _spaced(word: str, match: re.Match[str]) -> str:
@@ -224,4 +244,6 @@ def _straddles(words_at: list[tuple[int, int]], start: int, end: int) -> bool:
 def _quotes(sentence: str) -> str:
     sentence = re.sub(rf"‘([^‘’]*{_CJK}[^‘’]*)’", r"『\1』", sentence)
     sentence = sentence.replace("“", "「").replace("”", "」")
-    return re.sub(rf"(?<={_CJK})[,;:!?](?={_CJK})", lambda match: chr(ord(match[0]) + 0xFEE0), sentence)
+    return re.sub(
+        rf"(?<={_CJK})[,;:!?](?={_CJK}|[「『《〈0-9A-Za-z])", lambda match: chr(ord(match[0]) + 0xFEE0), sentence
+    )

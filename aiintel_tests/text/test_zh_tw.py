@@ -17,7 +17,11 @@ from aiintel_assets.text.zh_tw import script_of, simplified_leftovers, to_taiwan
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SENTENCES = yaml.safe_load((Path(__file__).parents[1] / "fixtures/text/zh_tw.yaml").read_text(encoding="utf-8"))
+SETS = [
+    yaml.safe_load((Path(__file__).parents[1] / f"fixtures/text/{name}.yaml").read_text(encoding="utf-8"))
+    for name in ("zh_tw", "zh_tw_press")
+]
+SENTENCES = {kind: [sentence for one in SETS for sentence in one[kind]] for kind in SETS[0]}
 CHINESE = st.text(
     alphabet=st.one_of(
         st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), st.sampled_from("的一。，「」“”a1 \n")

@@ -37,7 +37,9 @@ _REACH = 24
 _ROLE_REACH = 8
 
 
-class _Word(NamedTuple):
+class Word(NamedTuple):
+    """A word of the segmenter, where it stands, and its part of speech."""
+
     start: int
     end: int
     text: str
@@ -70,7 +72,7 @@ def chinese_names(line: str) -> Iterator[Span]:
         yield Span(start, end, line[start:end])
     for match in _speaker().finditer(plain):
         yield Span(match.start(1), match.end(1), line[match.start(1) : match.end(1)])
-    line_words = _tagged(plain)
+    line_words = tagged(plain)
     for index, word in enumerate(line_words):
         yield from _by_word(line, plain, line_words, index, word)
 
@@ -96,7 +98,7 @@ def glosses(line: str) -> Iterator[Gloss]:
             yield Gloss(match[1], before[-1].name, *match.span(1))
 
 
-def _by_word(line: str, plain: str, line_words: list[_Word], index: int, word: _Word) -> Iterator[Span]:
+def _by_word(line: str, plain: str, line_words: list[Word], index: int, word: Word) -> Iterator[Span]:
     known = word.text in known_names()
     if known or (word.kind in {"nt", "ns"} and len(word.text) > 1 and word.text not in words("generic")):
         version = _VERSION.match(plain, word.end) if known else None
@@ -109,7 +111,7 @@ def _by_word(line: str, plain: str, line_words: list[_Word], index: int, word: _
             first -= 1
         stem = line_words[first:index]
         if ending.start():
-            stem.append(_Word(word.start, word.start + ending.start(), word.text[: ending.start()], word.kind))
+            stem.append(Word(word.start, word.start + ending.start(), word.text[: ending.start()], word.kind))
         if stem and not _is_generic(stem, ending[0]):
             yield Span(min(start, word.start), word.end, line[min(start, word.start) : word.end])
     if word.kind.startswith("nr") and len(word.text) > 1:
@@ -118,7 +120,7 @@ def _by_word(line: str, plain: str, line_words: list[_Word], index: int, word: _
             yield Span(word.start, word.end, line[word.start : word.end])
 
 
-def _is_generic(stem: list[_Word], ending: str) -> bool:
+def _is_generic(stem: list[Word], ending: str) -> bool:
     """Whether an organisation's ending only follows everyday words: a map company, a local hospital."""
     if ending in words("weak_suffixes"):
         stem = [w for w in stem if len(w.text) == 1 or w.kind[0] not in "navdbt" or w.kind in _PROPER]
@@ -134,7 +136,7 @@ def _name_start(plain: str, base: int, end: int) -> int:
     if dot := _DOT.search(plain, base + 1, end):
         return _after_role(plain, base, dot.start())
     start = end
-    for word in reversed(_tagged(plain[base:end])):
+    for word in reversed(tagged(plain[base:end])):
         verb = word.kind == "v" and len(word.text) > 1
         stops = word.text in words("stops") or word.text in words("roles") or word.kind in _LOOSE
         bare = plain[start:end] in words("suffixes")
@@ -153,10 +155,11 @@ def _after_role(plain: str, base: int, dot: int) -> int:
     return _name_start(plain, base, dot) if dot > base else base
 
 
-def _tagged(plain: str) -> list[_Word]:
+def tagged(plain: str) -> list[Word]:
+    """The words of a text in Simplified characters, with their kinds; well-known names are words."""
     found, position = [], 0
     for text, kind in _tagger().tag(plain):
-        found.append(_Word(position, position + len(text), text, kind))
+        found.append(Word(position, position + len(text), text, kind))
         position += len(text)
     return found
 

@@ -58,7 +58,8 @@ _OPENS_SENTENCE = re.compile(r"(?:^|[.!?。！？；\n])[\s\"“「]*$")
 # ---- figures ----
 
 _ARABIC = r"(?>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-_FIGURES = re.compile(_ARABIC, re.ASCII)
+_MORE_FIGURES = re.compile(rf"\s?({_ARABIC})", re.ASCII)
+_ONES_BEHIND = re.compile(r"\d{1,4}(?![\d.,萬万億亿兆])", re.ASCII)
 _CHINESE = (
     r"(?<![零〇第数數几幾上])[一二三四五六七八九十兩两廿][一二三四五六七八九十百千兩两零〇萬万億亿兆廿]*"
     r"(?:[點点][一二三四五六七八九零〇]+)?"
@@ -89,8 +90,8 @@ _CHINESE_SCALE = re.compile(
     r"\s?[多餘余來来]?\s?((?:[十百千]?(?:[萬万億亿]|兆(?![瓦字赫比位]))){1,2}|[百千](?![分瓦克米字]))"
 )
 _NUMBER = re.compile(
-    r"(?P<tenths>(?P<of>[一二三四五六七八九兩两]|\d(?:\.\d)?)\s?成(?P<plus>[一二三四五六七八九半])?"
-    r"(?![不為为立功果員员長长本都份就交語语熟績绩]))"
+    r"(?P<tenths>(?P<of>[一二三四五六七八九兩两]|\d(?:\.\d)?)\s?(?:成|割(?!引(?!き[上下])|[り合]))(?P<plus>[一二三四五六七八九半])?"
+    r"(?:(?![不為为立功果員员長长本都份就交語语熟績绩])|(?<=[二三四五六七八九]成)(?=為|为)))"
     rf"|(?P<parts>(?P<base>百|千)分之(?P<part>{_ARABIC}|{_CHINESE}|百))"
     rf"|(?<![\w.,])(?P<arabic>(?:(?<![\w%.,)])[-−])?{_ARABIC})|(?P<inner>{_ARABIC})|(?P<chinese>{_CHINESE})"
     rf"|(?i:(?P<spelled>{_SPELLED}))",
@@ -116,23 +117,24 @@ _MONEY_BEFORE = {
     "SGD": r"SG?D?\$",
 }
 _MONEY_AFTER = {
-    "USD": r"美元|美金|US\$|USD\b|\$|dollars?\b",
+    "USD": r"美元|美金|US\$|USD\b|\$|dollars?\b|米?ドル",
     "TWD": r"新?[台臺][幣币]|NTD\b|TWD\b",
     "CNY": r"人民[币幣]|RMB\b|CNY\b|yuan\b|renminbi\b",
-    "EUR": r"euros?\b|EUR\b|€|歐元|欧元",
+    "EUR": r"euros?\b|EUR\b|€|歐元|欧元|ユーロ",
     "GBP": r"英鎊|英镑|GBP\b|pounds?\b",
-    "JPY": r"日[圓元圆]|JPY\b|yen\b",
-    "KRW": r"[韓韩][元圜圓圆]|KRW\b|won\b",
+    "JPY": r"日[圓元圆]|円|JPY\b|yen\b",
+    "KRW": r"[韓韩][元圜圓圆]|KRW\b|won\b|ウォン",
     "HKD": r"港[元幣币]|HKD\b",
     "INR": r"盧比|卢比|INR\b|rupees?\b",
     _LOCAL_MONEY: r"元(?:[台臺]幣|人民[币幣])?|塊錢|块钱",
 }
 _MONEY = frozenset(_MONEY_BEFORE) | frozenset(_MONEY_AFTER)
 _UNITS = {
-    "pp": r"個百分點|个百分点|百分點|百分点|percentage[\s-]points?\b|pp\b",
-    "%": r"%|per\s?cent\b",
+    "cents": r"cents?\b|美分",
+    "pp": r"個百分點|个百分点|百分點|百分点|percentage[\s-]points?\b|pp\b|ポイント",
+    "%": r"%|per\s?cent\b|パーセント",
     **_MONEY_AFTER,
-    "params": r"(?:個|个)?[參参][數数]|param(?:eter)?s?\b",
+    "params": r"(?:個|个)?[參参][數数]|param(?:eter)?s?\b|パラメーター?",
     "tokens": r"(?:個|个)?(?:tokens?\b|[詞词]元)",
     "x": r"倍|[xX×](?![A-Za-z0-9])|times\b|-?fold\b",
     "PB": r"PB\b|petabytes?\b",
@@ -154,7 +156,7 @@ _UNITS = {
     "users": r"(?:個|个|名|位)?(?:users?\b|customers?\b|用戶|用户|使用者)",
     "people": r"people\b|persons?\b|employees\b|workers\b|staff\b|engineers\b|researchers\b"
     r"|人(?![工形民臉脸機机])|名|位(?![於于元])",
-    "companies": r"companies\b|firms\b|家",
+    "companies": r"companies\b|firms\b|家|社(?![長会內内員区區群交])",
 }
 _UNIT_NAMES = tuple(_UNITS)
 _UNIT = re.compile(
@@ -166,8 +168,8 @@ _CURRENCY = re.compile(
 )
 _LONGEST_CURRENCY = 6
 # A lone Chinese figure counts things only before a measure word or a unit; 三星 and 百度 are names.
-_MEASURE = re.compile(
-    "[個个款項项條条種种座台臺次輪轮件起部張张篇枚顆颗支隻只間间場场筆笔]|成員|成员",
+MEASURE = re.compile(
+    "[個个款項项條条種种座台臺次輪轮件起部張张篇枚顆颗支隻只間间場场筆笔章節节頁页冊册層层席票組组套棟栋輛辆架艘份句字]|成員|成员",
 )
 _INDEFINITE = frozenset({"people", "years", "companies", "days"})
 
@@ -277,20 +279,25 @@ def _scale(text: str, value: Decimal, end: int) -> tuple[Decimal, int]:
     if not chinese:
         return value, end
     value, end = value * _multiplier(chinese[1]), chinese.end()
-    while (more := _FIGURES.match(text, end)) and (smaller := _CHINESE_SCALE.match(text, more.end())):
-        value, end = value + Decimal(more[0].replace(",", "")) * _multiplier(smaller[1]), smaller.end()
+    last = _multiplier(chinese[1])
+    while (more := _MORE_FIGURES.match(text, end)) and (smaller := _CHINESE_SCALE.match(text, more.end())):
+        value, end = value + Decimal(more[1].replace(",", "")) * _multiplier(smaller[1]), smaller.end()
+        last = _multiplier(smaller[1])
+    # 2萬1450元: what follows a scale at once counts ones.
+    if (ones := _ONES_BEHIND.match(text, end)) and last > int(ones[0]):
+        value, end = value + int(ones[0]), ones.end()
     return value, end
 
 
 def _read_chinese(text: str, match: re.Match[str]) -> Quantity | None:
     figures = match["chinese"]
     unit, end = _unit(text, match.end())
-    counted = unit or _MEASURE.match(text, match.end())
+    counted = unit or MEASURE.match(text, match.end())
     if not counted and (figures == "十" or _SCALED.isdisjoint(figures)):
         return None
     if figures == "一" and (not unit or unit in _INDEFINITE):
         return None
-    return Quantity(_value(figures), unit, "", match.start(), end)
+    return Quantity(number(figures), unit, "", match.start(), end)
 
 
 def _unit(text: str, position: int) -> tuple[str, int]:
@@ -303,10 +310,10 @@ def _unit(text: str, position: int) -> tuple[str, int]:
 def _share(match: re.Match[str]) -> Decimal:
     """六成二 as 62, 百分之八 as 8, 千分之三 as 0.3."""
     if match["parts"]:
-        part = Decimal(100) if match["part"] == "百" else _value(match["part"])
+        part = Decimal(100) if match["part"] == "百" else number(match["part"])
         return part if match["base"] == "百" else part / 10
     plus = Decimal(5) if match["plus"] == "半" else Decimal(_DIGITS[match["plus"] or "零"])
-    return _value(match["of"]) * 10 + plus
+    return number(match["of"]) * 10 + plus
 
 
 def _multiplier(scale: str) -> int:
@@ -316,7 +323,7 @@ def _multiplier(scale: str) -> int:
     return product
 
 
-def _value(figures: str) -> Decimal:
+def number(figures: str) -> Decimal:
     """The value of Arabic or Chinese figures: 兩萬三 is 23,000, 七百億 is 70,000,000,000."""
     if figures[0].isascii():
         return Decimal(figures.replace(",", ""))

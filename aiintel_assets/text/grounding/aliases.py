@@ -1,0 +1,95 @@
+"""Well-known people, organisations and places in every form, and what vouches for them without naming them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+
+from aiintel_assets.text.grounding.text import Text, stands_latin
+from aiintel_assets.text.grounding.words import table
+from aiintel_assets.text.known_names import known_names, simplify
+from aiintel_assets.text.zh_tw import to_taiwan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_CHINESE_NAME = re.compile(r"[\u3400-\u9fff·]{2,}")
+_SHORTEST_CITY = 3
+_LOCALES = ("zh_Hant", "zh_Hans", "ja")
+
+
+def usual_name(name: str) -> str | None:
+    """The usual name of a well-known person, organisation or place; none for others."""
+    return _usual().get(simplify(name))
+
+
+@lru_cache(maxsize=1 << 12)
+def is_vouched(name: str, source: Text) -> bool:
+    """Whether the source has a well-known name in any form, or what stands for it: Tokyo for 日本."""
+    usual = usual_name(name)
+    return usual is not None and any(_has(form, source) for form in _forms()[usual])
+
+
+@cache
+def chinese_forms() -> re.Pattern[str]:
+    """Every well-known name in Simplified characters, the longest first."""
+    forms = (form for form in _usual() if _CHINESE_NAME.fullmatch(form))
+    return re.compile("|".join(sorted(forms, key=lambda form: (-len(form), form))))
+
+
+def _has(form: str, source: Text) -> bool:
+    if _EAST_ASIAN.search(form):
+        return form in source.simple and (len(form) > 1 or source.japanese)
+    return stands_latin(form, source)
+
+
+@cache
+def _forms() -> dict[str, tuple[str, ...]]:
+    forms: dict[str, list[str]] = {}
+    for form, usual in _usual().items():
+        forms.setdefault(usual, [usual]).append(form)
+    named = {usual: list(others) for usual, others in forms.items()}
+    for usual, others in table("vouchers").items():
+        for other in map(simplify, others):
+            forms.setdefault(usual, [usual]).extend(named.get(_usual().get(other, ""), [other]))
+    return {usual: tuple(dict.fromkeys(others)) for usual, others in forms.items()}
+
+
+@cache
+def _usual() -> dict[str, str]:
+    """Every form with its usual name: what the editors' lists say goes before what CLDR says."""
+    found = dict(known_names())
+    # 西部数据 is 西部資料 where all of a text was put into Taiwan's words.
+    for form, usual in known_names().items():
+        if _HAN.fullmatch(form):
+            found.setdefault(simplify(to_taiwan(form)), usual)
+    for usual, *others in table("forms"):
+        found.update(dict.fromkeys([usual, *others], found.get(usual, usual)))
+    for names in _places():
+        usual = next((found[form] for form in names if form in found), names[0])
+        for form in names:
+            found.setdefault(form, usual)
+    return found
+
+
+def _places() -> Iterator[list[str]]:
+    """Countries, and cities that give time zones their names, in English and East Asian languages (Unicode CLDR)."""
+    english: Any = Locale.parse("en")
+    others: list[Any] = [Locale.parse(code) for code in _LOCALES]
+    for code, name in english.territories.items():
+        if code.isalpha() and code != "ZZ":
+            yield [name, *(simplify(locale.territories[code]) for locale in others if code in locale.territories)]
+    for zone in others[0].time_zones:
+        if zone.startswith("Etc/"):
+            continue
+        known = english.time_zones.get(zone, {}).get("city")
+        cities = [simplify(str(locale.time_zones.get(zone, {}).get("city", ""))) for locale in others]
+        yield [
+            str(known or zone.rpartition("/")[2].replace("_", " ")),
+            *(city for city in cities if len(city) >= _SHORTEST_CITY),
+        ]

@@ -1,0 +1,396 @@
+"""Amounts with their units and scales, shares, multiples, versions. What counts what the claim itself lists passes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from aiintel_assets.text.grounding.text import Span, Text, figure_in
+from aiintel_assets.text.grounding.words import table
+from aiintel_assets.text.quantities import MEASURE, Quantity, number, quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Amount = tuple[Decimal, str]
+
+# ---- shares and versions, which are no quantities ----
+
+_FRACTION = re.compile(
+    r"(?<![二兩两三四五六七八九十\d])([二兩两三四五六七八九十\d]+)\s?分之\s?([一二兩两三四五六七八九十\d]+)"
+)
+_VERSION = re.compile(
+    r"(?<![\d.])[vV]?(\d+(?:\.\d+)*)\s?版(?![權权])"
+    r"|(?<![A-Za-z])[vV](\d+(?:\.\d+)*)|(?:[Vv]ersion|版本)\s?(\d+(?:\.\d+)*)|#(\d+)",
+    re.ASCII,
+)
+_OUT_OF = re.compile(
+    r"(?<![\d.,%])(?P<part>\d+)\s(?:out\s)?of\s(?:the\s|its\s|our\s)?(?P<all>\d+)(?![\d.,%])"
+    r"|(?<![\d.,%])(?P<all2>\d+)\s?[個个款項项例題题次名家件人道][^\d。，,]{0,6}?中[^\d。，,]{0,4}?(?P<part2>\d+)(?![\d.,%])",
+    re.ASCII,
+)
+
+_FACTOR = re.compile(r"\bfactor of (?:about |roughly |nearly |up to )?([\w.]+)", re.IGNORECASE)
+_N = (
+    r"(?:(?<![\d.,])\d{1,3}|[一二兩两三四五六七八九十]{1,3}"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?)\b)"
+)
+# 一年半, 兩個半小時, 一年四個月, two and a half years, a year and a half.
+_COMPOUND = re.compile(
+    rf"(?P<n1>{_N})\s?(?P<u1>年|天|週|周|[個个]?小[時时])半"
+    rf"|(?P<n2>{_N})\s?[個个]半\s?(?P<u2>月|小[時时]|星期)"
+    rf"|(?P<y>{_N})\s?年[又零]?\s?(?P<m>{_N})\s?[個个]月"
+    rf"|(?P<n3>{_N})\sand\sa\shalf[\s-](?P<u3>year|month|week|day|hour)s?\b"
+    rf"|(?P<n4>{_N})\s(?P<u4>year|month|week|day|hour)s?\sand\sa\shalf\b",
+    re.IGNORECASE,
+)
+_COMPOUND_UNITS = {"年": "months", "year": "months", "月": "months", "month": "months"}
+_COMPOUND_UNITS |= {"天": "days", "day": "days", "週": "weeks", "周": "weeks", "星期": "weeks", "week": "weeks"}
+_COMPOUND_UNITS |= {"小時": "hours", "小时": "hours", "個小時": "hours", "个小时": "hours", "hour": "hours"}
+
+# ---- what a claim may say more roughly ----
+
+_MONEY_SIGN = r"(?:[A-Z]{0,3}\$|新?[台臺][幣币]|人民[币幣])?"
+_ROUGH_BEFORE = re.compile(
+    rf"(?P<about>大約|大约|約|约|大概|左右|估計|估计)?(?P<below>將近|将近|接近|近|不到|不足|逼近|直逼)?"
+    rf"(?P<above>逾|超過|超过|超|突破|破|高於|高于|至少|多達|多达)?\s?{_MONEY_SIGN}\s?$"
+)
+_ROUGH_AFTER = re.compile(
+    r"\s?(?:(?P<about>左右|上下|前後)|(?P<below>不到)|(?P<above>以上|餘|余|多(?!模|元|語|语|工|重|層|层|頭|头|家)))"
+)
+_MORE = re.compile(r"[多餘余來来]")
+_REACH, _NEARLY, _FAR, _BEYOND = Decimal("0.1"), Decimal("0.15"), Decimal("0.25"), Decimal("0.95")
+
+_NUMBERING = re.compile(r"(?:^|\n)[\s#>*-]*[（(]?$")
+_NUMBERED = frozenset((".", "、", ")", "）"))
+# 兩家公司 at the start of a clause are the two just named.
+_BACK = re.compile(r"[，。；：！？\n]?\s?[兩两](?:家公司|家業者|家業|家企|人|者|國|国|方)")
+_BOTH = 2
+_SINGLE = re.compile(r"\b(?:one|an?|single)\b|[一壹單单首]", re.IGNORECASE)
+_LARGE = 1_000
+_MOST_LISTED = 12
+_NEAR = 14
+_CHANGED = re.compile(r"[^.,。，;；]{0,12}?(?:\bto\b|[到至]|→|->)\s?(?:about |around |roughly |約|约)?", re.IGNORECASE)
+_CONTRAST = re.compile(r"[^.。;；]{0,10}\b(?:instead of|from|to|versus|vs\.?|than|against|and|or)\s+(?:the\s)?")
+_GROWS = re.compile(r"(?:增|長|长|升|高|多|漲|涨|快|上揚)[^至到為为達达，。]{0,4}$")
+_WHOLE = Decimal(100)
+
+_SCALES: dict[str, tuple[str, Decimal]] = {
+    "ms": ("time", Decimal("0.001")),
+    "seconds": ("time", Decimal(1)),
+    "minutes": ("time", Decimal(60)),
+    "hours": ("time", Decimal(3600)),
+    "days": ("time", Decimal(86400)),
+    "weeks": ("time", Decimal(604800)),
+    "months": ("months", Decimal(1)),
+    "years": ("months", Decimal(12)),
+    "MB": ("bytes", Decimal(1)),
+    "GB": ("bytes", Decimal(1000)),
+    "TB": ("bytes", Decimal(10**6)),
+    "PB": ("bytes", Decimal(10**9)),
+    "kW": ("watts", Decimal(1)),
+    "MW": ("watts", Decimal(1000)),
+    "GW": ("watts", Decimal(10**6)),
+    "users": ("people", Decimal(1)),
+    "companies": ("people", Decimal(1)),
+    "cents": ("USD", Decimal("0.01")),
+}
+_CURRENCIES = frozenset({"USD", "TWD", "CNY", "EUR", "GBP", "JPY", "KRW", "HKD", "INR", "AUD", "CAD", "SGD", "元"})
+_LOCAL = frozenset({"元", "CNY", "TWD", "HKD"})
+_NEEDS_UNIT = frozenset({"%", "x"})
+_COUNTED = frozenset({"", "people", "tokens", "params"})
+_SMALL = frozenset({"people", "pp", "time", "months"})
+_ONE_OF = frozenset({"", "people", "time", "months"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The amounts of a source, in the smallest unit of their kinds and as they are written."""
+
+    based: frozenset[Amount]
+    written: frozenset[Amount]
+    units: frozenset[str]
+    single: bool
+
+
+def unsupported(claim: Text, source: Text) -> Iterator[Span]:
+    """Where the claim gives an amount or a version that the source does not give or that does not follow from it."""
+    text, known = claim.plain, _known(source)
+    for match in _VERSION.finditer(text):
+        if not any(figure in source.figures for figure in match.groups() if figure):
+            yield Span(*match.span())
+    for match in _FRACTION.finditer(text):
+        if not (_stands_fraction(match, source) or _has_share(match, known)):
+            yield Span(*match.span())
+    whole = _FRACTION.sub(lambda match: "\0" * len(match[0]), text)
+    yield from _false_quantities(whole, source, known)
+
+
+def has(value: int, source: Text) -> bool:
+    """Whether the source has this number, of whatever it may be."""
+    return any(other == value for other, _ in _known(source).written)
+
+
+def spans(claim: Text) -> Iterator[Span]:
+    """Where amounts stand: the letters in them are no names."""
+    for found in (*_VERSION.finditer(claim.plain), *_FRACTION.finditer(claim.plain)):
+        yield Span(*found.span())
+    for quantity in _read(claim.plain):
+        yield Span(quantity.start, quantity.end)
+
+
+def _false_quantities(text: str, source: Text, known: _Known) -> Iterator[Span]:
+    found = _read(text)
+    doubtful = [quantity for quantity in found if not _is_supported(text, quantity, source, known)]
+    certain = [quantity for quantity in found if quantity not in doubtful]
+    for quantity in doubtful:
+        if not _follows(text, quantity, certain):
+            yield Span(quantity.start, quantity.end)
+
+
+# ---- reading ----
+
+
+@lru_cache(maxsize=64)
+def _known(source: Text) -> _Known:
+    text = source.plain
+    amounts = [*_amounts(text), *_shares(text)]
+    based = frozenset(_base(value, unit) for value, unit in amounts)
+    return _Known(
+        based,
+        frozenset((abs(value), unit) for value, unit in amounts),
+        frozenset(unit for _, unit in based),
+        bool(_SINGLE.search(text)),
+    )
+
+
+def _base(value: Decimal, unit: str) -> Amount:
+    """An amount in the smallest unit of its kind: 2 days as seconds, 1 GW as kilowatts."""
+    kind, scale = _SCALES.get(unit, (unit, Decimal(1)))
+    # 2 billion times a week is no multiple.
+    kind = "" if kind == "x" and abs(value) >= _LARGE else kind
+    return abs(value) * scale, kind
+
+
+def _amounts(text: str) -> Iterator[Amount]:
+    found = _read(text)
+    for quantity in found:
+        yield quantity.value, quantity.unit
+    for match in _FACTOR.finditer(text):
+        yield from ((quantity.value, "x") for quantity in quantities(f"{match[1]} times"))
+    for before, quantity in pairwise(found):
+        # 2, 4 and 8 hours; 6.5 hours instead of 31: amounts beside each other share a unit.
+        if not before.unit and quantity.unit and quantity.start - before.end < _NEAR:
+            yield before.value, quantity.unit
+        if not quantity.unit and before.unit and _CONTRAST.fullmatch(text, before.end, quantity.start):
+            yield quantity.value, before.unit
+        yield from _change(text, before, quantity)
+    for pattern, values in _worded():
+        if pattern.search(text):
+            yield from ((Decimal(value), unit) for value, unit in values)
+
+
+def _change(text: str, before: Quantity, after: Quantity) -> Iterator[Amount]:
+    """What from 14,200 to 23,900 comes to: the growth in percent, and the difference."""
+    if not before.value or (before.unit and before.unit != after.unit):
+        return
+    if _CHANGED.fullmatch(text, before.end, after.start):
+        growth = abs(after.value / before.value - 1) * _WHOLE
+        yield from ((round(growth, places), "%") for places in (0, 1))
+        yield abs(after.value - before.value), "pp" if after.unit == "%" else after.unit
+
+
+def _shares(text: str) -> Iterator[Amount]:
+    """73 out of 100 and 14 項中的 11 項 as percentages."""
+    for match in _OUT_OF.finditer(text):
+        part, of = Decimal(match["part"] or match["part2"]), Decimal(match["all"] or match["all2"])
+        if 0 < part <= of:
+            yield round(part * 100 / of, 1).normalize(), "%"
+            yield Decimal(round(part * 100 / of)), "%"
+
+
+@cache
+def _worded() -> list[tuple[re.Pattern[str], list[tuple[str, str]]]]:
+    return [
+        (re.compile(pattern), [(str(value), unit) for value, unit in values])
+        for pattern, values in table("amounts").items()
+    ]
+
+
+def _compounds(text: str) -> Iterator[Quantity]:
+    """Lengths of time in two parts: 一年半, 一年四個月, two and a half years."""
+    for match in _COMPOUND.finditer(text):
+        if match["y"]:
+            value, unit = _count(match["y"]) * 12 + _count(match["m"]), "months"
+        else:
+            figures = next(match[name] for name in ("n1", "n2", "n3", "n4") if match[name])
+            written = next(match[name] for name in ("u1", "u2", "u3", "u4") if match[name]).lower()
+            value, unit = _count(figures) + Decimal("0.5"), _COMPOUND_UNITS[written]
+            value *= 12 if written in {"年", "year"} else 1
+        yield Quantity(value, unit, match[0], *match.span())
+
+
+def _count(figures: str) -> Decimal:
+    if not figures.isascii() or figures.isdecimal():
+        return number(figures)
+    found = quantities(f"{figures} times")
+    return found[0].value if found else Decimal(1)
+
+
+def _read(text: str) -> list[Quantity]:
+    """The amounts of a text, those in two parts as one."""
+    compounds = list(_compounds(text))
+    others = [
+        quantity
+        for quantity in quantities(text)
+        if not any(one.start < quantity.end and quantity.start < one.end for one in compounds)
+    ]
+    return sorted([*compounds, *others], key=lambda quantity: quantity.start)
+
+
+# ---- matching ----
+
+
+def _stands_fraction(match: re.Match[str], source: Text) -> bool:
+    return Text(match[0]).simple in source.simple
+
+
+def _has_share(match: re.Match[str], known: _Known) -> bool:
+    """Whether the source has a fraction as a percentage, give or take one, or as the multiple that it undoes."""
+    below, above = (number(figures) for figures in match.groups())
+    share = above * 100 / below if below else Decimal(0)
+    return any(
+        (unit == "%" and abs(value - share) <= 1) or (unit == "x" and above == 1 and value == below)
+        for value, unit in known.based
+    )
+
+
+def _is_supported(text: str, quantity: Quantity, source: Text, known: _Known) -> bool:
+    before, after = text[max(0, quantity.start - 10) : quantity.start], text[quantity.end : quantity.end + 4]
+    value, unit = _base(quantity.value, quantity.unit)
+    numbering = _NUMBERING.search(before) and after[:1] in _NUMBERED
+    single = quantity.value == 1 and unit in _ONE_OF and (known.single or "1" not in quantity.text)
+    referring = quantity.value == _BOTH and _BACK.match(text[max(0, quantity.start - 1) : quantity.end + 2])
+    if numbering or single or referring or (not unit and _counts_a_list(text, quantity)):
+        return True
+    scale = value / abs(quantity.value) if quantity.value else Decimal(1)
+    low, high = _bounds(text, quantity)
+    if any(low * scale <= other <= high * scale for other in _comparable(unit, after, known)):
+        return True
+    if any(low <= other <= high for other in _rephrased(text, quantity, known)):
+        return True
+    if unit and any(
+        low <= other <= high for other, other_unit in known.written if not other_unit and _is_small(unit, other)
+    ):
+        return not (unit in _CURRENCIES and known.units & _CURRENCIES and unit not in known.units)
+    return not unit and value < _LARGE and figure_in(quantity.text) in source.figures
+
+
+def _comparable(unit: str, after: str, known: _Known) -> Iterator[Decimal]:
+    """The source's amounts that an amount of this unit may be, each in the smallest unit of its kind."""
+    # 57 億 without a unit is no sum in a currency that the source never uses while it uses another.
+    spoken = known.units & _CURRENCIES
+    foreign = unit in _CURRENCIES and spoken and unit not in spoken and not (unit in _LOCAL and spoken & _LOCAL)
+    measured = not unit and MEASURE.match(after.lstrip())
+    for other, other_unit in known.based if unit else known.written:
+        if measured and _base(other, other_unit)[1] not in _COUNTED:
+            continue
+        if not (foreign and not other_unit) and _compatible(unit, other_unit, other):
+            yield other
+
+
+def _compatible(unit: str, other: str, value: Decimal) -> bool:
+    if unit == other or not unit:
+        return True
+    if {unit, other} <= _LOCAL:
+        return "元" in {unit, other}
+    return not other and unit not in _NEEDS_UNIT and value >= _LARGE
+
+
+def _is_small(unit: str, value: Decimal) -> bool:
+    """Whether a figure without a unit may count what is counted in this unit."""
+    return unit in _SMALL and value < _LARGE
+
+
+def _rephrased(text: str, quantity: Quantity, known: _Known) -> Iterator[Decimal]:
+    """A rise by so many times or percent, where the source gives what it rose to, and the other way round."""
+    rising = _GROWS.search(text, max(0, quantity.start - 8), quantity.start)
+    for other, unit in known.based:
+        if unit == "x":
+            if quantity.unit == "x" and rising:
+                yield other - 1
+            if quantity.unit == "%" and rising:
+                yield from ((other - 1) * _WHOLE, other * _WHOLE)
+            if quantity.unit == "%" and not rising and other > 1:
+                rest = Decimal(round(_WHOLE / other))
+                yield from (rest, _WHOLE - rest)
+        if unit == "%" and quantity.unit == "x" and other >= _WHOLE:
+            yield other / _WHOLE if rising else other / _WHOLE + 1
+
+
+def _follows(text: str, quantity: Quantity, certain: list[Quantity]) -> bool:
+    """Whether an amount is the difference, growth or ratio of two that the claim gives and the source supports."""
+    low, high = _bounds(text, quantity)
+    half = Decimal(10) ** int(min(0, _exponent(quantity.value))) / 2
+    low, high = low - half, high + half
+    if quantity.unit == "":
+        return False
+    for index, one in enumerate(certain):
+        for other in certain[index + 1 :]:
+            (small, kind), (large, other_kind) = sorted((_base(one.value, one.unit), _base(other.value, other.unit)))
+            if kind != other_kind or not small:
+                continue
+            results = []
+            if quantity.unit in {"pp", one.unit}:
+                results.append(abs(one.value - other.value))
+            if quantity.unit == "%":
+                results += [(large / small - 1) * 100, (1 - small / large) * 100, small / large * 100]
+            if quantity.unit == "x":
+                results += [large / small, large / small - 1]
+            if any(low <= result <= high for result in results):
+                return True
+    return False
+
+
+def _bounds(text: str, quantity: Quantity) -> tuple[Decimal, Decimal]:
+    """What the source may say instead: the value itself, or near it where the claim says 約, 近 or 逾."""
+    low = high = abs(quantity.value)
+    before = _ROUGH_BEFORE.search(text, max(0, quantity.start - 10), quantity.start)
+    after = _ROUGH_AFTER.match(text, quantity.end)
+    cues = {cue for match in (before, after) if match for cue, said in match.groupdict().items() if said}
+    if _MORE.search(text, quantity.start, quantity.end):
+        cues.add("above")
+    if not cues or not low:
+        return low, high
+    step = Decimal(10) if "成" in quantity.text and low % 10 == 0 else Decimal(10) ** int(_exponent(low))
+    reach = min(step / 2, low * _REACH)
+    if "about" in cues:
+        low, high = low - reach, high + reach
+    if "below" in cues:
+        low -= min(step / 2, abs(quantity.value) * _NEARLY)
+    if "above" in cues:
+        high += _BEYOND * (step if "成" in quantity.text else min(step, abs(quantity.value) * _FAR))
+    return low, high
+
+
+def _exponent(value: Decimal) -> int:
+    return int(value.normalize().as_tuple().exponent)
+
+
+def _counts_a_list(text: str, quantity: Quantity) -> bool:
+    """Whether an amount counts what the claim itself lists: 三個版本：A、B 與 C, or A、B 兩家."""
+    if not 1 < quantity.value <= _MOST_LISTED:
+        return False
+    near = text[max(0, quantity.start - 60) : quantity.start], text[quantity.end : quantity.end + 120]
+    before = re.split(r"[。；！？\n，]", near[0])[-1]
+    sentence = re.split(r"[。；！？\n]", near[1])[0]
+    listed = re.search(r"[：:（(]|分別[為是]|包括|包含|即|涵蓋", sentence)
+    after = sentence[listed.end() :] if listed else ""
+    return any(
+        part and len(re.findall(r"、|，(?:以及|和|與|及)|[與和及跟]", part)) + 1 == quantity.value
+        for part in (before, after)
+    )

@@ -1,0 +1,330 @@
+"""Names in Chinese: known ones by any form, people and places by their sound, the rest by their characters."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import rjieba
+from pypinyin import Style, pinyin
+
+from aiintel_assets.text.chinese_names import Word, chinese_names, glosses, tagged
+from aiintel_assets.text.grounding import dates, labels
+from aiintel_assets.text.grounding.aliases import chinese_forms, is_vouched, usual_name
+from aiintel_assets.text.grounding.sounds import sounds_alike
+from aiintel_assets.text.grounding.text import Span, Text, stands, stands_latin
+from aiintel_assets.text.grounding.words import table, word_set
+from aiintel_assets.text.known_names import simplify, words
+from aiintel_assets.text.latin_names import LETTER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DOT = re.compile(r"[·・‧]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN_ONLY = re.compile(r"[\u4e00-\u9fff]+")
+# Characters that follow a name and end none.
+_NEVER_GIVEN = (
+    "是也在和与说称认表指强将已曾对从为的则坦透被获向于由把让给及等就还都解补写预提回警呼宣发推带率领担出离加主接"
+)
+_NAMED = re.compile(r"\s?\d+(?:\.\d+)*$")
+_ALIKE = re.compile("联想(?=[到起]|能力)|(?<=[让令使人])联想")
+_LONGEST_PERSON = 4
+_LONGEST_HEAD = 5
+_CAPITALISED = re.compile(rf"[A-ZÀ-Þ][{LETTER}]*(?:[-’'][{LETTER}]+)*")
+_ACTS = (
+    "跟投|参投|出资|认购|得标|发布|推出|宣布|发表|公布|表示|指出|认为|强调|收购|并购|开源|起诉|控告|投资|入股|领投|裁员|募得|完成|获得|计画|计划"
+    "|将于|旗下|研发|开发|打造"
+)
+_SUBJECT = re.compile(
+    r"(?:^|(?<=[，。；：、！？「]))([\u4e00-\u9fff]{2,6}?)(?:今日|昨日|近日|今天|昨天|日前|也|已|将|正式|随后|则|共同)?"
+    rf"(?:{_ACTS})"
+)
+_OBJECT = re.compile(
+    r"(?:收购|并购|投资|入股|起诉|控告|击败|超越|对手|携手|子公司|由)([\u4e00-\u9fff]{2,5}?)"
+    r"(?=[，。；、）]|领投|提供|开发|研发|打造|主导|的|与|和|及|等|$)"
+    r"|[与和]([\u4e00-\u9fff]{2,5}?)(?:合作|结盟|签约|签署|共同|联手|携手|竞争)"
+)
+# Kinds of the segmenter that names are given; everyday words are given them too, so that their place has to agree.
+_NAMELIKE = frozenset({"nr", "nrt", "nrfg", "nz", "ns", "nt", "g", "x"})
+_SURNAMES, _GIVEN = frozenset({"nr", "zg", "g"}), frozenset({"nr", "nrt", "nz", "g", "ng", "zg"})
+_PROPER = frozenset({"nr", "nrt", "nrfg", "nz", "ns", "nt"})
+_ADDRESS = re.compile(r"(?:州|市|省|县|镇)$")
+_TRANSLITERATED_LENGTH = 3
+# A space, or a middle name and two.
+_BESIDE = 4
+# One or two Chinese or Korean syllables.
+_SYLLABLES = re.compile(r"(?:[bcdfghjklmnpqrstwxyz]{0,2}h?[aeiou]+(?:ng|n|rk|k|m|r|l|p|b)?-?){1,2}", re.IGNORECASE)
+
+
+def unsupported(claim: Text, source: Text) -> Iterator[Span]:
+    """Where the claim names a person, organisation or place that the source does not."""
+    taken = [*dates.spans(claim), *labels.spans(claim)]
+    for span in _doubtful(claim, source):
+        # 週一宣布 is no person of that surname.
+        if not any(one.start < span.end and span.start < one.end for one in taken):
+            yield span
+
+
+def _doubtful(claim: Text, source: Text) -> Iterator[Span]:
+    position = 0
+    for line, plain in zip(claim.plain.split("\n"), claim.simple.split("\n"), strict=True):
+        if _HAN.search(plain):
+            for start, end in _in_line(line, plain, source):
+                yield Span(position + start, position + end)
+        position += len(line) + 1
+
+
+def _in_line(line: str, plain: str, source: Text) -> Iterator[Span]:
+    spoken = tagged(plain)
+    known = [
+        span
+        for span in (Span(*match.span()) for match in chinese_forms().finditer(plain))
+        if not (_straddled(spoken, span) or _ALIKE.match(plain, span.start))
+    ]
+    yield from (span for span in known if not _is_known(plain[span.start : span.end], source))
+    yield from _false_by_neighbours(line, plain, source)
+    covered = [*known, *(Span(gloss.start, gloss.end) for gloss in glosses(line))]
+    for span in _by_form(spoken):
+        free = not any(one.start < span.end and span.start < one.end for one in covered)
+        if free and not _is_heard(plain[span.start : span.end], source):
+            yield span
+    if source.chinese:
+        for span in _acting(plain):
+            name = plain[span.start : span.end]
+            if not (stands(name, source) or is_vouched(name, source)):
+                yield span
+
+
+def _false_by_neighbours(line: str, plain: str, source: Text) -> Iterator[Span]:
+    """What endings, roles and words of saying show to be a name; what is quoted is no name's business."""
+    glossed = {gloss.chinese: gloss.latin for gloss in glosses(line)}
+    found = list(chinese_names(line))
+    for start, end, name in found:
+        inside = any(one.start <= start and end <= one.end and len(one.name) > len(name) for one in found)
+        quoted = line[start - 1 : start] in {"「", "『", "《", "“"} and line[end : end + 1] in {"」", "』", "》", "”"}
+        latin = next((latin for chinese, latin in glossed.items() if name in chinese), None)
+        if inside or quoted or (latin and stands_latin(latin, source)) or _ALIKE.match(plain, start):
+            continue
+        if not _is_named(name, source, person=_is_person(plain, start, end)):
+            yield Span(start, end)
+
+
+# ---- finding ----
+
+
+def _straddled(spoken: list[Word], span: Span) -> bool:
+    """Whether another word covers one end of this place: 日立 is no name in 今日立委."""
+    return any(
+        word.start < span.start < word.end < span.end or span.start < word.start < span.end < word.end
+        for word in spoken
+    )
+
+
+def _by_form(spoken: list[Word]) -> Iterator[Span]:
+    """People by surname and length, and foreign names by the characters that write their sounds."""
+    sounds = word_set("sounds")
+    for word in spoken:
+        if word.kind not in _PROPER or word.text in words("generic"):
+            continue
+        bare = _ADDRESS.sub("", word.text)
+        person = (
+            word.kind in {"nr", "nrt", "nrfg"}
+            and len(word.text) == len("王小明")
+            and word.text[0] in words("surnames")
+            and word.text[-1] not in word_set("abstract")
+        )
+        foreign = len(bare) >= _TRANSLITERATED_LENGTH and sounds.issuperset(bare)
+        if person or foreign:
+            yield Span(word.start, word.start + len(bare))
+    yield from _after_roles(spoken)
+    for word, following in pairwise(spoken):
+        # 孫 and 浩然, 黃柏 and 翰: the segmenter may cut a person's name.
+        lengths = len(word.text), len(following.text)
+        surname = lengths == (1, 2) and word.kind in _SURNAMES
+        cut = lengths == (2, 1) and word.kind == "nr" and following.kind in _GIVEN
+        if (surname or cut) and word.text[0] in words("surnames") and _HAN.match(following.text):
+            yield Span(word.start, following.end)
+
+
+def _after_roles(spoken: list[Word]) -> Iterator[Span]:
+    """A surname and two characters after a role: 第一作者顧子豪是 may be cut anywhere but before its surname."""
+    for index, word in enumerate(spoken[:-1]):
+        if word.text in words("roles") and spoken[index + 1].text[0] in words("surnames"):
+            rest = "".join(other.text for other in spoken[index + 1 : index + 4])[: len("王小明")]
+            name = rest.rstrip(_NEVER_GIVEN)
+            if len(name) > 1 and _HAN_ONLY.fullmatch(name) and name == rest[: len(name)]:
+                yield Span(word.end, word.end + len(name))
+
+
+def _acting(plain: str) -> Iterator[Span]:
+    """Where a claim names who acts, or on whom, in words that look like a name, and ministries."""
+    yield from (Span(*match.span()) for match in _offices().finditer(plain))
+    for pattern in (_SUBJECT, _OBJECT):
+        for match in pattern.finditer(plain):
+            start, end = match.span(match.lastindex or 0)
+            name = plain[start:end]
+            ending = next((ending for ending in word_set("endings") if name.endswith(ending) and name != ending), "")
+            stem = rjieba.tag(name.removesuffix(ending))
+            unknown = ending and all(len(word) == 1 for word, _ in stem)
+            if unknown or all(kind in _NAMELIKE and not _is_everyday(word) for word, kind in stem):
+                yield Span(start, end)
+
+
+@cache
+def _offices() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(sorted(word_set('offices')))})部")
+
+
+# ---- judging ----
+
+
+def _is_person(plain: str, start: int, end: int) -> bool:
+    """Whether a name is a person's: with dots, or after a role or before a word of saying and with a surname."""
+    name = plain[start:end]
+    if _DOT.search(name):
+        return True
+    role = plain[:start].rstrip().endswith(tuple(words("roles")))
+    says = plain[end:].startswith(tuple(words("says")))
+    return (
+        len(name) <= _LONGEST_PERSON and name[0] in words("surnames") and (role or says) and not _is_organisation(name)
+    )
+
+
+def _is_organisation(plain: str) -> bool:
+    return plain.endswith(tuple(words("suffixes")))
+
+
+def _is_named(name: str, source: Text, *, person: bool) -> bool:
+    """Whether the source has a Chinese name, or one that may be it; what may be no name is taken as known."""
+    bare = _NAMED.sub("", simplify(name))
+    if stands(name, source):
+        return True
+    if usual_name(bare):
+        return bare == simplify(name) or _is_known(bare, source)
+    if person:
+        return _is_heard(bare, source)
+    if body := _body(bare):
+        return _is_known(body, source)
+    if not source.chinese or not _is_organisation(bare):
+        return True
+    missing = [
+        kind
+        for piece, kind in rjieba.tag(bare)
+        if len(piece) > 1 and not (_is_everyday(piece) or stands(piece, source) or _is_heard(piece, source))
+    ]
+    # 高階機器人 is a thing, 北辰機器人 may be a company.
+    thing = bare.endswith(tuple(word_set("things")))
+    return not (any(kind in _NAMELIKE for kind in missing) if thing else missing)
+
+
+def _is_known(name: str, source: Text) -> bool:
+    """Whether the source has a well-known name; a Japanese one may spell it."""
+    return is_vouched(name, source) or (
+        source.japanese and len(name) >= _TRANSLITERATED_LENGTH and _is_heard(name, source)
+    )
+
+
+def _body(plain: str) -> str | None:
+    """The well-known name that an everyday word follows: 日本 of 日本政府, 上海 of 上海市."""
+    for size in range(min(_LONGEST_HEAD, len(plain)), 1, -1):
+        rest = plain[size:].lstrip("市州省")
+        if usual_name(plain[:size]) and all(_is_everyday(piece) for piece in rjieba.cut(rest)):
+            return plain[:size]
+    return None
+
+
+def _is_everyday(piece: str) -> bool:
+    return any(piece in words(kind) for kind in ("generic", "suffixes", "roles", "stops")) or piece in word_set(
+        "bodies"
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_heard(name: str, source: Text) -> bool:
+    """Whether a name stands in the source, or another one that sounds like it."""
+    if stands(name, source):
+        return True
+    parts = _DOT.split(name)
+    if source.chinese:
+        return stands(parts[-1], source) or _is_respelled(parts[-1], source)
+    if len(parts) > 1:
+        return any(
+            sounds_alike(parts[-1], last) and any(sounds_alike(parts[0], first) for first in beside)
+            for last, beside in _foreign_names(source)
+        )
+    if name[0] in words("surnames") and len(name) <= _LONGEST_PERSON and _is_romanised(name, source):
+        return True
+    if word_set("sounds").issuperset(name):
+        heard = _foreign_names(source)
+        if any(
+            sounds_alike(name, word) or any(sounds_alike(name, f"{word} {one}") for one in beside)
+            for word, beside in heard
+        ):
+            return True
+    return _is_japanese(name, source)
+
+
+def _is_romanised(name: str, source: Text) -> bool:
+    """Whether a Chinese person stands in Latin letters, the surname first or last, or beside a Western first name."""
+    return any(
+        "-" not in surname
+        and sounds_alike(name[0], surname)
+        and (sounds_alike(name[1:], given) or not _SYLLABLES.fullmatch(given))
+        for surname, beside in _foreign_names(source)
+        for given in beside
+    )
+
+
+def _is_respelled(name: str, source: Text) -> bool:
+    """Whether the source writes a foreign name with other characters of the same sounds: 休士頓 and 休斯敦."""
+    if len(name) < _TRANSLITERATED_LENGTH or not word_set("sounds").issuperset(name):
+        return False
+    text = source.strung[0]
+    spelled = _pinyin(name)
+    return any(
+        _pinyin(text[start : start + len(name)]) == spelled
+        for start in range(len(text) - len(name) + 1)
+        if word_set("sounds").issuperset(text[start : start + len(name)])
+    )
+
+
+def _pinyin(name: str) -> tuple[str, ...]:
+    return tuple(initial for (initial, *_) in pinyin(name, style=Style.INITIALS, strict=False))
+
+
+def _is_japanese(name: str, source: Text) -> bool:
+    """Whether a person's surname has a Japanese reading that the source writes in Latin letters."""
+    readings = _japanese_surnames()
+    return any(stands_latin(readings[name[:size]], source) for size in (1, 2, 3) if name[:size] in readings)
+
+
+@cache
+def _japanese_surnames() -> dict[str, str]:
+    listed = table("japanese_surnames").split()
+    return dict(zip(listed[::2], listed[1::2], strict=True))
+
+
+@lru_cache(maxsize=64)
+def _foreign_names(source: Text) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Capitalised and katakana words of the source, the latter in Latin letters, each with those beside it."""
+    found = [
+        (match.start(), match.end(), match[0])
+        for match in _CAPITALISED.finditer(source.plain)
+        if match[0] not in words("no_names") and match[0].lower() not in words("common")
+    ]
+    found += [(start, end, letters) for start, end, letters in source.katakana]
+    found.sort()
+    return tuple(
+        (
+            word,
+            tuple(
+                other
+                for begin, stop, other in found[max(0, index - 2) : index + 3]
+                if begin != start and min(abs(begin - end), abs(start - stop)) <= _BESIDE
+            ),
+        )
+        for index, (start, end, word) in enumerate(found)
+    )

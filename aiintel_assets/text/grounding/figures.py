@@ -1,0 +1,58 @@
+"""Figures that belong to no amount, date or label: they have no other form and must stand in the source as they are."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from aiintel_assets.text.grounding import amounts, dates, labels
+from aiintel_assets.text.grounding.text import FIGURE, Span, Text
+from aiintel_assets.text.quantities import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_AFTER_LETTER = re.compile(r"[A-Za-z]-?$")
+_ANY_ORDINAL = re.compile(r"第\s?(?P<figures>\d+|[一二三四五六七八九十百]+)", re.ASCII)
+_LETTER = re.compile(r"[A-Za-z]")
+_ORDINAL = re.compile(r"第\s?(?P<figures>\d+|[一二三四五六七八九十百]+)(?!\s?[方者人，、：,:.季]|四半期)", re.ASCII)
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ENGLISH_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))\b", re.IGNORECASE)
+_NUMBERING = re.compile(r"(?:^|\n)[\s#>*-]*[（(]?$")
+_NUMBERED = frozenset((".", "、", ")", "）", ":", "：", " "))
+_BEFORE = 8
+
+
+def unsupported(claim: Text, source: Text) -> Iterator[Span]:
+    """Where the claim has an ordinal or a figure that nothing else accounts for; the numbers of a list pass."""
+    read = [*amounts.spans(claim), *dates.spans(claim), *labels.spans(claim)]
+    for match in _ORDINAL.finditer(claim.plain):
+        read.append(Span(*match.span()))
+        if not _is_ranked(_value(match["figures"]), source):
+            yield Span(*match.span())
+    for match in FIGURE.finditer(claim.plain):
+        start, end = match.span()
+        before = claim.plain[max(0, start - _BEFORE) : start]
+        numbering = _NUMBERING.search(before) and claim.plain[end : end + 1] in _NUMBERED
+        named = _AFTER_LETTER.search(before) or _LETTER.match(claim.plain, end)
+        accounted = numbering or named or any(one.start < end and start < one.end for one in read)
+        if not accounted and match[0].replace(",", "") not in source.figures:
+            yield Span(start, end)
+
+
+def _is_ranked(rank: int, source: Text) -> bool:
+    """Whether the source has an ordinal, or the number of it; what is first may be said of anything."""
+    return rank <= 1 or rank in _ranks(source) or amounts.has(rank, source) or str(rank) in source.figures
+
+
+@lru_cache(maxsize=64)
+def _ranks(source: Text) -> frozenset[int]:
+    found = {_value(match["figures"]) for match in _ANY_ORDINAL.finditer(source.plain)}
+    for match in _ENGLISH_ORDINAL.finditer(source.plain):
+        found.add(int(match[1]) if match[1] else _ORDINALS.index(match[2].lower()) + 2)
+    return frozenset(found)
+
+
+def _value(figures: str) -> int:
+    return int(number(figures))

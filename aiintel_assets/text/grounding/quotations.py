@@ -1,0 +1,60 @@
+"""Speech and titles between quotation marks. Translated speech cannot be compared and is taken as said."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import rjieba
+
+from aiintel_assets.text.grounding.text import Span, Text, stands
+from aiintel_assets.text.known_names import simplify
+from aiintel_assets.text.zh_tw import to_taiwan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_QUOTATION = re.compile(r"「([^「」\n]+)」|“([^“”\n]+)”")
+_SAID = re.compile(
+    r"(?:表示|說|说|稱|称|指出|強調|强调|坦言|直言|寫道|写道|回應|回应|警告|認為|认为|批評|批评)[：:，,]?\s?$"
+)
+_CALLED = re.compile(
+    r"(?:名為|名为|稱為|称为|命名為|命名为|取名|代號|代号|模型|產品|产品|推出|發布|发布|發表|系統|系统|平台|工具|機器人)\s?$"
+)
+_IS_CALLED = re.compile(r"\s?(?:模型|系統|系统|平台|晶片|計畫|機器人|應用程式)")
+_ELLIPSIS = re.compile(r"…+|\.{3,}|⋯+")
+_SENTENCE = re.compile(r"[，。！？]")
+_LONG = 10
+_SHORT = 6
+_NEAR = 5
+
+
+def unsupported(claim: Text, source: Text) -> Iterator[Span]:
+    """What the claim quotes and a Chinese source lacks; a phrase of the claim's own has a word of the source in it."""
+    if not source.chinese:
+        return
+    for match in _QUOTATION.finditer(claim.plain):
+        group = 1 if match[1] else 2
+        quoted = match[group]
+        before = claim.plain[max(0, match.start() - _NEAR) : match.start()]
+        named = len(quoted) > 1 and (_CALLED.search(before) or _IS_CALLED.match(claim.plain, match.end()))
+        literal = len(quoted) >= _LONG or _SENTENCE.search(quoted) or _SAID.search(before) or named
+        if literal:
+            said = all(_is_said(part, source) for part in _ELLIPSIS.split(quoted))
+        else:
+            said = not 1 < len(quoted) <= _SHORT or _shares_a_word(quoted, source)
+        if not said:
+            yield Span(*match.span(group))
+
+
+def _is_said(part: str, source: Text) -> bool:
+    if not _HAN.search(part):
+        return True
+    return stands(part, source) or stands(to_taiwan(part), source)
+
+
+def _shares_a_word(quoted: str, source: Text) -> bool:
+    if not _HAN.search(quoted) or _is_said(quoted, source):
+        return True
+    return any(len(word) > 1 and stands(word, source) for word in rjieba.cut(simplify(quoted)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 import yaml
@@ -26,9 +27,12 @@ from aiintel_assets.sources.wayback import WaybackRoute
 from aiintel_assets.sources.wordpress import WordPressRoute
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pydantic_core import ErrorDetails
+
+
+BUILT_IN = "built-in"
 
 
 class CatalogError(UsageError):
@@ -74,7 +78,7 @@ AnyRoute = Annotated[
 class Source(_Strict):
     """One publication. `routes` are tried in order until the edition's window is covered.
 
-    `precision` is `day` where dates carry no time of day; then every entry is placed at noon of its day. `note` and
+    `precision` is `day` where dates carry no time of day; then every entry is placed at the end of its day. `note` and
     `terms` are for people: what is known of the source, and what its operator says about automated or AI use.
     """
 
@@ -93,8 +97,13 @@ class Source(_Strict):
 
 
 class Catalog(_Strict):
-    """All publications that are read, in the order of the file."""
+    """All publications that are read, in the order of the file.
 
+    One that `extends` the built-in catalog holds its sources too, before its own. A source that has the id of a
+    built-in one changes just the keys that it names, such as `enabled: false`; `routes` are changed all together.
+    """
+
+    extends: Literal["built-in"] | None = None
     sources: tuple[Source, ...] = Field(min_length=1)
 
     @property
@@ -114,9 +123,7 @@ def load_catalog(path: str) -> Catalog:
         CatalogError: the file cannot be read, is no YAML, or a key or value in it is wrong.
     """
     if not path:
-        return parse_catalog(
-            files("aiintel_assets.sources").joinpath("catalog.yaml").read_text("utf-8"), "catalog.yaml"
-        )
+        return parse_catalog(_built_in(), "catalog.yaml")
     try:
         text = Path(path).expanduser().read_text(encoding="utf-8")
     except (OSError, RuntimeError, UnicodeDecodeError) as error:
@@ -139,21 +146,65 @@ def parse_catalog(text: str, name: str) -> Catalog:
         raise CatalogError(f"{name}, line {line}: this is not YAML: {error.problem}") from None
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date or number that cannot be, such as 2025-99-99
         raise CatalogError(f"{name}: this is not YAML: {' '.join(str(error).split())}") from None
+    extends = isinstance(data, dict) and data.get("extends") == BUILT_IN
+    built_in = _built_in_sources() if extends else {}
     try:
-        catalog = Catalog.model_validate(data)
+        catalog = Catalog.model_validate(_completed(data, built_in))
     except ValidationError as error:
         # A key that is unknown explains the one that is missing, not the other way round.
         found = error.errors(include_url=False)
         first = next((problem for problem in found if problem["type"] == "extra_forbidden"), found[0])
         location = _written(first["loc"], first["type"])
-        raise CatalogError(f"{name}, line {_line(root, location)}: {_key(location)}: {_problem(first)}") from None
+        told = _problem(first)
+        if first["type"] == "missing" and len(location) > 1:
+            told += _hint(data["sources"][location[1]], built_in)
+        raise CatalogError(f"{name}, line {_line(root, location)}: {_key(location)}: {told}") from None
     seen: set[str] = set()
     for number, source in enumerate(catalog.sources):
         if source.id in seen:
             line = _line(root, ("sources", number, "id"))
             raise CatalogError(f"{name}, line {line}: sources.{number}.id: {source.id!r} is there twice")
         seen.add(source.id)
-    return catalog
+    return _extended(catalog) if extends else catalog
+
+
+@cache
+def _built_in() -> str:
+    return files("aiintel_assets.sources").joinpath("catalog.yaml").read_text("utf-8")
+
+
+@cache
+def _built_in_sources() -> Mapping[str, Mapping[str, Any]]:
+    """The built-in sources as they are written, by id."""
+    return {source["id"]: source for source in yaml.safe_load(_built_in())["sources"]}
+
+
+def _completed(data: Any, built_in: Mapping[str, Mapping[str, Any]]) -> Any:  # noqa: ANN401 - not checked yet
+    """The data of a catalog, with what its sources leave to the built-in ones of the same id."""
+    sources = data.get("sources") if isinstance(data, dict) else None
+    if not built_in or not isinstance(sources, list):
+        return data
+    completed = [
+        {**built_in.get(str(source.get("id")), {}), **source} if isinstance(source, dict) else source
+        for source in sources
+    ]
+    return {**data, "sources": completed}
+
+
+def _extended(catalog: Catalog) -> Catalog:
+    """The built-in sources in their order, with the catalog's where it has one of the same id, then its other ones."""
+    own = {source.id: source for source in catalog.sources}
+    first = [own.pop(source.id, source) for source in load_catalog("").sources]
+    return Catalog(extends=catalog.extends, sources=(*first, *own.values()))
+
+
+def _hint(source: Mapping[str, Any], built_in: Mapping[str, Any]) -> str:
+    """What may have been meant by a source that is neither complete nor one of the built-in ones."""
+    name = str(source.get("id", ""))
+    if not (built_in and name):
+        return ""
+    close = get_close_matches(name, built_in, 1, cutoff=0.75)
+    return f" ({name!r} is none of the built-in sources{f'; do you mean {close[0]!r}?' if close else ''})"
 
 
 def _written(location: Sequence[int | str], problem: str) -> Sequence[int | str]:
@@ -193,5 +244,6 @@ def _problem(problem: ErrorDetails) -> str:
         "model_attributes_type": "must hold keys with values",
         "tuple_type": "must be a list",
         "too_short": "must not be empty",
+        "literal_error": f"must be one of {problem.get('ctx', {}).get('expected', '')}",
     }
     return plain.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")

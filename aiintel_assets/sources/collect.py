@@ -12,7 +12,7 @@ from aiintel_assets.edition import Interval, gaps, union
 from aiintel_assets.editorial.identity import article_id, canonical_url
 from aiintel_assets.errors import NewsroomError
 from aiintel_assets.models import RawArticle, SourceCoverage
-from aiintel_assets.sources.dates import noon, of_page
+from aiintel_assets.sources.dates import end_of, of_page
 from aiintel_assets.sources.route import Ask, received
 from aiintel_assets.text.extract import extract
 from aiintel_assets.web.client import FetchError
@@ -272,11 +272,14 @@ async def _dated(
 
 
 def _placed(entry: Entry, source: Source) -> Entry:
-    """The entry at its instant; one whose source gives only days stands at noon of its day."""
+    """The entry at its instant; one whose source gives only days stands at the end of its day."""
     if source.precision == "time" or entry.published_at is None:
         return entry
-    day = entry.published_at.astimezone(ZoneInfo(source.timezone)).date()
-    return replace(entry, published_at=noon(day, source.timezone))
+    try:
+        day = entry.published_at.astimezone(ZoneInfo(source.timezone)).date()
+        return replace(entry, published_at=end_of(day, source.timezone))
+    except OverflowError:  # the last day of the calendar is nobody's date
+        return replace(entry, published_at=None)
 
 
 def settled(coverage: SourceCoverage, window: Interval) -> bool:

@@ -1,7 +1,9 @@
 """Dates as sources write them, as instants in UTC. Feeds, whose dates are wilder, read their own.
 
-The rule for a date without a time of day: the entry stands at 12:00 noon of that day, in the source's time zone. So it
-falls into one well-defined edition whatever the cutoff is, half a day at most from when it was really published.
+The rule for a date without a time of day: the entry stands at the last second of that day, in the source's time zone.
+So its edition closes when the day is over, wherever the source is: nothing can appear too late for it, and an edition
+that is collected at its cutoff holds the same entries as one that is backfilled a year later. The price is that such an
+entry may come a day late, never that it is lost.
 """
 
 from __future__ import annotations
@@ -35,13 +37,13 @@ class Moment(NamedTuple):
 def of_page(published: datetime | None, timezone: str) -> datetime | None:
     """The instant that a page's date stands for: midnight UTC is how `extract` gives a day alone."""
     if published is not None and published.time() == time():
-        return noon(published.date(), timezone)
+        return end_of(published.date(), timezone)
     return published
 
 
-def noon(day: date, timezone: str) -> datetime:
+def end_of(day: date, timezone: str) -> datetime:
     """The instant at which an entry stands of which only the day is known: see the rule above."""
-    return local(datetime.combine(day, time(12)), timezone)
+    return local(datetime.combine(day, time(23, 59, 59)), timezone)
 
 
 def local(moment: datetime, timezone: str) -> datetime:
@@ -77,7 +79,7 @@ def _read(found: re.Match[str], timezone: str) -> Moment:
     part = found.groupdict()
     day = date(int(part["year"]), int(part["month"]), int(part["day"]))
     if part["hour"] is None:
-        return Moment(noon(day, timezone), day_only=True)
+        return Moment(end_of(day, timezone), day_only=True)
     fraction = int((part["fraction"] or "0").ljust(6, "0")[:6])
     clock = time(int(part["hour"]), int(part["minute"]), int(part["second"] or 0), fraction)
     zone = part["zone"]

@@ -14,7 +14,7 @@ from aiintel_assets.errors import NewsroomError
 from aiintel_assets.models import Entry
 from aiintel_assets.sources.answers import json_of
 from aiintel_assets.sources.api import ANSWER_BYTES, at, below, headline, paragraphs, text, with_query
-from aiintel_assets.sources.dates import noon, read_date
+from aiintel_assets.sources.dates import end_of, read_date
 from aiintel_assets.sources.route import Address, Ask, Listing, Route, RouteError
 
 if TYPE_CHECKING:
@@ -95,9 +95,9 @@ def parse_papers(body: bytes, *, day: date, root: str) -> list[Paper]:
     """The papers that the answer for `day` lists, in its order.
 
     Each is placed at its `submittedOnDailyAt`. Where that is missing, midnight (which stands for the day alone) or of
-    another day, the paper is placed at noon of the day it is listed under, so that each paper has its time within the
-    day whose answer lists it. `publishedAt` is arXiv's time, often days earlier: nobody asks for that day any more when
-    the paper is listed.
+    another day, the paper is placed at the end of the day it is listed under, so that each paper has its time within
+    the day whose answer lists it. `publishedAt` is arXiv's time, often days earlier: nobody asks for that day any more
+    when the paper is listed.
 
     Raises:
         RouteError: it is no list of papers.
@@ -129,7 +129,7 @@ def _papers(items: Iterable[object], day: date, root: str) -> Iterator[Paper]:
 def _listed(item: object, day: date) -> datetime:
     stamp = read_date(at(item, "paper.submittedOnDailyAt") or at(item, "submittedOnDailyAt"), "UTC")
     told = stamp is not None and not stamp.day_only and stamp.at.date() == day and stamp.at.time() != time()
-    return stamp.at if stamp and told else noon(day, "UTC")
+    return stamp.at if stamp and told else end_of(day, "UTC")
 
 
 def _span(day: date) -> Interval:

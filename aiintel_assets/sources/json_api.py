@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple, Self
 from urllib.parse import quote, urlsplit
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from aiintel_assets.models import Entry
 from aiintel_assets.sources.answers import json_of, web_address
 from aiintel_assets.sources.api import ANSWER_BYTES, at, headline, markup, text, with_query
-from aiintel_assets.sources.dates import noon, read_date
+from aiintel_assets.sources.dates import read_date
 from aiintel_assets.sources.paging import Page, older_than, reach_back, read
 from aiintel_assets.sources.route import Ask, Listing, Route, RouteError
 
@@ -95,14 +94,11 @@ class JsonRoute(Route):
         """
         by_day: set[str] = set()
         reading = await read(self._pages(ask, by_day), limit=self.max_pages, enough=older_than(ask.window.start))
-        note, until = "", ask.now
+        note = ""
         if by_day:
-            # What is still to come today will stand at noon, too.
-            today = ask.now.astimezone(ZoneInfo(ask.timezone)).date()
-            until = min(until, noon(today, ask.timezone))
             days = sum(entry.url in by_day for entry in reading.entries)
-            note = f"with a day only, and so placed at noon: {days} of {len(reading.entries)} entries"
-        covered, reason = reach_back(reading, ask.window, until=until)
+            note = f"with a day only, and so placed at its end: {days} of {len(reading.entries)} entries"
+        covered, reason = reach_back(reading, ask.window, until=ask.now)
         told = "; ".join(filter(None, (reason, note)))
         return Listing(reading.entries, covered, told, unfinished=reading.interrupted)
 

@@ -139,3 +139,81 @@ def test_a_folder_or_a_binary_file_is_no_catalog(tmp_path: Path) -> None:
     (tmp_path / "latin1.yaml").write_bytes(b"sources: caf\xe9")
     with pytest.raises(CatalogError, match=r"latin1\.yaml: 'utf-8' codec can't decode"):
         load_catalog(str(tmp_path / "latin1.yaml"))
+
+
+# A catalog that extends the built-in one
+
+OWN = """\
+extends: built-in
+sources:
+  - id: arxiv
+    enabled: false
+  - id: techcrunch
+    weight: 0.5
+    routes:
+      - {kind: feed, url: https://techcrunch.example/feed}
+  - id: mine
+    name: My paper
+    homepage: https://mine.example
+    routes:
+      - {kind: feed, url: https://mine.example/feed}
+"""
+
+
+def test_ones_own_sources_come_after_the_built_in_ones() -> None:
+    built_in, catalog = load_catalog(""), parse_catalog(OWN, "mine.yaml")
+    assert [source.id for source in catalog.sources] == [*(source.id for source in built_in.sources), "mine"]
+    mine = catalog.source("mine")
+    assert mine is not None
+    assert (mine.name, mine.language, mine.timezone) == ("My paper", "en", "UTC")
+
+
+def test_a_source_of_the_same_id_changes_only_the_keys_it_names() -> None:
+    built_in, catalog = load_catalog(""), parse_catalog(OWN, "mine.yaml")
+    assert "arxiv" in {source.id for source in built_in.enabled}
+    assert {source.id for source in built_in.enabled} - {source.id for source in catalog.enabled} == {"arxiv"}
+    before, after = built_in.source("techcrunch"), catalog.source("techcrunch")
+    assert before is not None
+    assert after is not None
+    assert (after.weight, [route.url for route in after.routes]) == (0.5, ["https://techcrunch.example/feed"])
+    assert (after.name, after.timezone, after.note) == (before.name, before.timezone, before.note)
+    untouched = {"arxiv", "techcrunch"}
+    assert [source for source in built_in.sources if source.id not in untouched] == [
+        source for source in catalog.sources if source.id not in untouched | {"mine"}
+    ]
+
+
+def test_a_catalog_that_extends_nothing_takes_the_place_of_the_built_in_one() -> None:
+    assert parse_catalog(GOOD, "mine.yaml").source("techcrunch") is None
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("extends: built-in", "extends: builtin", "mine.yaml, line 1: extends: must be one of 'built-in'"),
+        ("enabled: false", "enable: false", "mine.yaml, line 4: sources.0.enable: no such key"),
+        ("weight: 0.5", "weight: 11", "mine.yaml, line 6: sources.1.weight: "),
+        (
+            "id: arxiv",
+            "id: arxive",
+            "line 3: sources.0.name: is missing ('arxive' is none of the built-in sources; do you mean 'arxiv'?)",
+        ),
+        (
+            "    name: My paper\n",
+            "",
+            "mine.yaml, line 9: sources.2.name: is missing ('mine' is none of the built-in sources)",
+        ),
+        ("  - id: arxiv\n    enabled", "  - enabled", "mine.yaml, line 3: sources.0.id: is missing"),
+        ("id: techcrunch", "id: arxiv", "mine.yaml, line 5: sources.1.id: 'arxiv' is there twice"),
+        ("id: techcrunch", "id: [1]", "mine.yaml, line 5: sources.1.id: "),
+        ("kind: feed, url: https://mine.example", "kind: fed, url: x", "mine.yaml, line 13: sources.2.routes.0.kind"),
+    ],
+)
+def test_a_slip_in_what_extends_is_told_with_file_line_and_key(right: str, wrong: str, told: str) -> None:
+    assert OWN.count(right) == 1
+    assert told in refusal(OWN.replace(right, wrong))
+
+
+@pytest.mark.parametrize("rest", ["", "sources:", "sources: arxiv", "sources:\n  - arxiv", "sources: []"])
+def test_what_extends_names_sources(rest: str) -> None:
+    assert "mine.yaml, line" in refusal(f"extends: built-in\n{rest}\n")

@@ -212,31 +212,33 @@ def test_of_many_entries_without_a_date_the_first_are_asked_for(house: PressHous
     assert house.requests == {alpha.path(): 1} | {alpha.path(slug): 1 for slug in undated[:UNDATED]}
 
 
-def test_a_page_that_gives_only_a_day_stands_at_noon_of_it_in_the_sources_zone(house: PressHouse) -> None:
+def test_a_page_that_gives_only_a_day_stands_at_its_end_in_the_sources_zone(house: PressHouse) -> None:
     alpha = house.publisher("alpha", timezone="Asia/Taipei").story("old", YESTERDAY).story("day", None)
     house.put(alpha.path("day"), dated("2026-03-03"))
     (article,) = Desk(house).collect()["alpha"].articles
-    assert article.published_at == datetime(2026, 3, 3, 4, tzinfo=UTC)
+    assert article.published_at == datetime(2026, 3, 3, 15, 59, 59, tzinfo=UTC)
 
 
 # Sources that give only days
 
 
-def test_entries_of_a_source_that_gives_only_days_stand_at_noon_of_their_day(house: PressHouse) -> None:
+def test_entries_of_a_source_that_gives_only_days_stand_at_the_end_of_their_day(house: PressHouse) -> None:
     alpha = house.publisher("alpha", precision="day", timezone="Asia/Taipei").story("page", None)
     for slug, at in (
         ("day-before", "2026-03-02T23:59:59+08:00"),
         ("first", "2026-03-03T00:00:00+08:00"),
         ("last", "2026-03-03T23:59:59+08:00"),
         ("day-after", "2026-03-04T00:00:00+08:00"),
+        ("never", "9999-12-31T23:59:59+00:00"),
     ):
         alpha.story(slug, at)
     house.put(alpha.path("page"), dated("2026-03-03T20:15:00+08:00"))
     delivery = Desk(house).collect()["alpha"]
     assert slugs(delivery) == ["first", "last", "page"]
-    assert {article.published_at for article in delivery.articles} == {datetime(2026, 3, 3, 4, tzinfo=UTC)}
+    assert {article.published_at for article in delivery.articles} == {datetime(2026, 3, 3, 15, 59, 59, tzinfo=UTC)}
     assert {entry.published_at for entry in delivery.listed} == {
-        datetime(2026, 3, day, 4, tzinfo=UTC) for day in (2, 3, 4)
+        *(datetime(2026, 3, day, 15, 59, 59, tzinfo=UTC) for day in (2, 3, 4)),
+        None,
     }
 
 

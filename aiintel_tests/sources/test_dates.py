@@ -8,16 +8,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aiintel_assets.edition import Calendar
-from aiintel_assets.sources.dates import Moment, local, noon, read_date
+from aiintel_assets.sources.dates import Moment, end_of, local, read_date
 from aiintel_tests.sources.asking import utc
 
 zones = st.sampled_from(sorted(available_timezones()))
 days = st.dates(date(1991, 1, 1), date(2199, 12, 31))
 
 
-def test_a_day_stands_at_noon_in_the_sources_zone() -> None:
-    assert noon(date(2026, 3, 5), "Asia/Taipei") == utc("2026-03-05T04:00")
-    assert noon(date(2026, 3, 5), "America/Los_Angeles") == utc("2026-03-05T20:00")
+def test_a_day_stands_at_its_last_second_in_the_sources_zone() -> None:
+    assert end_of(date(2026, 3, 5), "Asia/Taipei") == utc("2026-03-05T15:59:59")
+    assert end_of(date(2026, 3, 5), "America/Los_Angeles") == utc("2026-03-06T07:59:59")
+
+
+@pytest.mark.parametrize(
+    ("zone", "edition"),
+    [("Asia/Taipei", "2026-03-06"), ("Europe/Berlin", "2026-03-07"), ("America/Los_Angeles", "2026-03-07")],
+)
+def test_a_day_belongs_to_the_first_edition_that_closes_after_it(zone: str, edition: str) -> None:
+    assert Calendar("Asia/Taipei", time(6, 40)).edition_of(end_of(date(2026, 3, 5), zone)) == edition
+
+
+@given(days, zones, st.times(), zones)
+def test_nothing_of_a_day_can_appear_after_its_edition_has_closed(
+    day: date, zone: str, cutoff: time, newsroom: str
+) -> None:
+    calendar = Calendar(newsroom, cutoff.replace(tzinfo=None))
+    closes = calendar.window(calendar.edition_of(end_of(day, zone))).end
+    for moment in (time(), time(12), time(23, 59, 59)):
+        assert local(datetime.combine(day, moment), zone) < closes
 
 
 def test_a_time_without_a_zone_is_local_and_one_with_a_zone_is_not() -> None:
@@ -27,7 +45,7 @@ def test_a_time_without_a_zone_is_local_and_one_with_a_zone_is_not() -> None:
 
 @given(days, zones, st.times(), st.sampled_from(["Asia/Taipei", "UTC", "America/New_York"]))
 def test_a_day_falls_into_one_edition_whatever_the_cutoff(day: date, zone: str, cutoff: time, newsroom: str) -> None:
-    at = noon(day, zone)
+    at = end_of(day, zone)
     calendar = Calendar(newsroom, cutoff.replace(tzinfo=None))
     around = [(day + timedelta(days=n)).isoformat() for n in range(-3, 4)]
     assert [edition for edition in around if at in calendar.window(edition)] == [calendar.edition_of(at)]
@@ -58,7 +76,7 @@ def test_dates_are_read_as_they_are_written(written: object, meant: str) -> None
 
 @pytest.mark.parametrize("written", ["2026-03-05", "2026/3/5", " 2026-03-05 "])
 def test_a_day_without_a_time_says_so(written: str) -> None:
-    assert read_date(written, "Asia/Taipei") == Moment(utc("2026-03-05T04:00"), day_only=True)
+    assert read_date(written, "Asia/Taipei") == Moment(utc("2026-03-05T15:59:59"), day_only=True)
 
 
 @pytest.mark.parametrize(

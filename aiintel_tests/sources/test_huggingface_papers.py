@@ -66,12 +66,12 @@ def test_the_days_that_the_window_touches_are_read(site: Site) -> None:
 @pytest.mark.parametrize(
     "stamp", [None, "2026-03-05T00:00:00.000Z", "2026-03-05", "2026-03-02T09:00:00.000Z", "soon", 5, []]
 )
-def test_a_paper_without_a_time_on_its_day_is_placed_at_noon(stamp: Any) -> None:
+def test_a_paper_without_a_time_on_its_day_is_placed_at_its_end(stamp: Any) -> None:
     body = b'[{"paper": {"id": "2603.00001", "submittedOnDailyAt": %s}}]' % (
         b"null" if stamp is None else b'"%s"' % str(stamp).encode()
     )
     (found,) = parse_papers(body, day=date(2026, 3, 5), root="https://hf.example")
-    assert found.entry.published_at == utc("2026-03-05T12:00")
+    assert found.entry.published_at == utc("2026-03-05T23:59:59")
 
 
 def test_a_weekend_without_papers_is_covered(site: Site) -> None:

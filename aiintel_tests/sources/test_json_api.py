@@ -179,20 +179,18 @@ def test_an_id_cannot_break_out_of_the_template() -> None:
 # Days without a time of day
 
 
-def test_days_stand_at_noon_in_the_sources_zone_and_the_listing_says_so(site: Site) -> None:
+def test_days_stand_at_their_end_in_the_sources_zone_and_the_listing_says_so(site: Site) -> None:
     site.pages["/list"] = says([item(2, "2026-03-05"), item(1, "2026-03-04 09:00")])
     found = listing(route(site), timezone="Asia/Taipei")
-    assert [entry.published_at for entry in found.entries] == [utc("2026-03-05T04:00"), utc("2026-03-04T01:00")]
-    assert found.reason == "with a day only, and so placed at noon: 1 of 2 entries"
+    assert [entry.published_at for entry in found.entries] == [utc("2026-03-05T15:59:59"), utc("2026-03-04T01:00")]
+    assert found.reason == "with a day only, and so placed at its end: 1 of 2 entries"
 
 
 def test_a_day_that_is_not_over_is_not_vouched_for(site: Site) -> None:
-    """What is published later that day will stand at its noon, too."""
+    """Its entries stand at its end, with those that are still to come."""
     site.pages["/list"] = says([item(2, "2026-03-05"), item(1, "2026-03-03")])
-    evening = listing(route(site), now=utc("2026-03-05T20:00"))
-    assert evening.covered == (Interval(utc("2026-03-03T12:00") + TICK, utc("2026-03-05T12:00")),)
-    morning_after = listing(route(site), now=utc("2026-03-06T00:00"))
-    assert morning_after.covered == (Interval(utc("2026-03-03T12:00") + TICK, utc("2026-03-06T00:00")),)
+    for now in (utc("2026-03-05T20:00"), utc("2026-03-06T00:00")):
+        assert listing(route(site), now=now).covered == (Interval(utc("2026-03-03T23:59:59") + TICK, now),)
 
 
 @given(st.lists(st.integers(-9 * 24, 2 * 24), max_size=12), st.integers(0, 47), st.integers(1, 6))

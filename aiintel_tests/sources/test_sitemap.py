@@ -127,11 +127,11 @@ def test_a_day_in_the_address_may_be_wrong_by_one(site: Site) -> None:
     assert found.covered == (WINDOW,)
 
 
-def test_a_page_with_a_day_only_stands_at_noon_of_its_zone(site: Site) -> None:
+def test_a_page_with_a_day_only_stands_at_its_end_in_its_zone(site: Site) -> None:
     serve(site, url(site.url("/a"), "2026-03-05"))
     put(site, a=article("2026-03-05"))
     (entry,) = asked(site, timezone="Asia/Taipei").entries
-    assert entry.published_at == utc("2026-03-05T04:00")
+    assert entry.published_at == utc("2026-03-05T15:59:59")
 
 
 def test_a_news_sitemap_is_believed_like_a_feed(site: Site) -> None:
@@ -148,8 +148,8 @@ def test_a_news_sitemap_with_a_day_only_leaves_the_time_to_the_page(site: Site) 
     found = asked(site)
     assert {entry.title: entry.published_at for entry in found.entries} == {
         "told": utc("2026-03-05T08:00"),
-        "silent": utc("2026-03-05T12:00"),
-        "gone": utc("2026-03-05T12:00"),
+        "silent": utc("2026-03-05T23:59:59"),
+        "gone": utc("2026-03-05T23:59:59"),
     }
     assert found.covered == (WINDOW,)
 
@@ -272,7 +272,7 @@ def test_addresses_dates_and_titles_are_read() -> None:
         pages=(
             Link("https://a.example/?p=1&q=2"),
             Link("https://a.example/2", utc("2026-03-05T02:00")),
-            Link("https://a.example/3", utc("2026-03-05T04:00")),
+            Link("https://a.example/3", utc("2026-03-05T15:59:59")),
         )
     )
 

@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test test-all check format serve bench score lock docs clean
+.PHONY: demo test test-all check format serve preview bench score lock docs clean
 
 demo: $(READY)  ## build three editions from a made-up newsroom: no key, no network
 	@$(BIN)/aiintel demo
 
 serve: $(READY)  ## the Dagster UI and the daily schedule, on 127.0.0.1:3000
 	@$(BIN)/aiintel serve
+
+preview: $(READY)  ## the posts as a website, on 127.0.0.1:1313
+	@$(BIN)/aiintel preview
 
 test: $(READY)  ## all tests but the slow ones
 	@$(BIN)/pytest -q -n 2 -m "not slow"
@@ -41,7 +44,7 @@ docs: $(READY)  ## renew the parts of the README that follow from the code
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header --group dev pyproject.toml -o requirements.lock
+		--no-header --extra preview --group dev pyproject.toml -o requirements.lock
 
 clean:  ## remove everything that was built, the demo and its posts included; real editions stay
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info .tmp_dagster_home_*

@@ -304,3 +304,10 @@ def test_collecting_days_side_by_side_gives_the_same_posts(
         )
     assert len(posts[0]) == 4
     assert posts[0] == posts[1]
+
+
+def test_a_preview_without_posts_says_how_to_get_one(aiintel: Aiintel) -> None:
+    code, out, err = aiintel("preview")
+    assert (code, out) == (2, "")
+    assert "there is no post in" in err
+    assert "build one with aiintel run, or try aiintel demo" in err

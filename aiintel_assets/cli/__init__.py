@@ -37,6 +37,7 @@ app.command()(status.status)
 app.add_typer(sources.app, name="sources", invoke_without_command=True)
 app.command("demo")(building.build_demo)
 app.command()(serving.serve)
+app.command()(serving.preview)
 
 
 def main() -> None:

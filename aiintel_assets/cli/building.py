@@ -151,4 +151,4 @@ def _show_posts(newsroom: Newsroom, editions: list[str]) -> None:
         records = [record for edition in editions if (record := rendered_posts.of_edition(db, edition))]
     for record in records:
         OUT.print(f"  {escape(str(newsroom.settings.site_dir / record.path))}", soft_wrap=True)
-    OUT.print("Look at them in the Dagster UI: [bold]make serve[/] (or [bold]aiintel serve[/])")
+    OUT.print("Read them: [bold]make preview[/]; see how they were made: [bold]make serve[/]")

@@ -1,17 +1,23 @@
-"""The commands that serve something on loopback until Ctrl-C: `serve`, the Dagster UI."""
+"""The commands that serve something on loopback until Ctrl-C: `serve`, the Dagster UI, and `preview`, the site."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from aiintel_assets.cli.terminal import OUT
+from aiintel_assets.assets.newsroom import newsroom_of
+from aiintel_assets.assets.previewing import build_preview
+from aiintel_assets.cli.terminal import ERR, OUT
 from aiintel_assets.errors import UsageError
+from aiintel_assets.post.preview import IMAGES, POSTS
+from aiintel_assets.post.serving import SiteServer
 from aiintel_assets.runs import dagster_instance
 from aiintel_assets.settings import load_settings
 
@@ -57,3 +63,43 @@ def serve(
             dagster_dev.wait()
             code = 0
     raise typer.Exit(code)
+
+
+def preview(
+    port: Annotated[int, typer.Option(help="Port of the site on 127.0.0.1.")] = 1313,
+    to: Annotated[Path | None, typer.Option(help="Build the site into this folder instead of serving it.")] = None,
+    url: Annotated[str | None, typer.Option(help="The address that the folder will have; with --to.")] = None,
+) -> None:
+    """Build a website of all posts with Hugo and serve it; Ctrl-C ends it. Nothing is written to the site's folder."""
+    newsroom = newsroom_of(load_settings())
+    settings = newsroom.settings
+    if (to is None) != (url is None):
+        raise typer.BadParameter("give both --to and --url, or neither")
+    posts = sorted((settings.site_dir / POSTS).glob("*-ai-intel.md"))
+    if not posts:
+        raise UsageError(
+            f"there is no post in {settings.site_dir / POSTS}: build one with aiintel run, or try aiintel demo"
+        )
+    workspace = settings.data_dir / "preview"
+    if to and url:
+        pages = build_preview(newsroom, workspace, url)
+        shutil.copytree(pages, to, dirs_exist_ok=True)
+        OUT.print(f"{len(posts)} editions for {escape(url)}: {escape(str(to.absolute()))}", soft_wrap=True)
+        return
+    server = SiteServer(
+        workspace / "public",
+        port,
+        lambda: build_preview(newsroom, workspace, server.address),
+        [path for path in (settings.site_dir / POSTS, settings.site_dir / IMAGES, settings.templates) if path],
+        lambda line: ERR.print(f"[red]aiintel:[/] {escape(line)}", soft_wrap=True),
+    )
+    build_preview(newsroom, workspace, server.address)
+    OUT.print(
+        f"{len(posts)} editions: [bold]{server.address}[/]  (posts: {escape(str(settings.site_dir))}; Ctrl-C ends it)",
+        soft_wrap=True,
+    )
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        OUT.print("preview ended")

@@ -20,22 +20,26 @@ def taken_up(entry: str, topics: Sequence[Topic]) -> Topic | None:
     """The topic of today that brings news of what a watch list's entry awaits: the one that shares most names with it.
 
     A topic brings news when the entry has two of its telling names, or begins with one of those that lead the topic.
-    Names that are in the news on any day tell nothing. Of equals, the better ranked topic is taken.
+    Names that are in the news on any day tell nothing. Of equals, the one is
+    taken that the entry's first name leads, then the better ranked.
     """
-    best: tuple[int, int] | None = None
+    best: tuple[int, int, int] | None = None
     found = None
     for topic in topics:
         telling = [name for name in topic.names if len(name) > 1 and canonical(name) not in daily_names()]
         shared = [name for name in telling if _stands_in(name, entry)]
-        begins = any(
-            entry.lstrip('「『《〈“"').lower().startswith(name.lower()) for name in telling[:LEADING] if name in shared
-        )
-        score = (len(shared), -topic.rank)
-        if (begins or len(shared) >= NAMES_IN_COMMON) and (best is None or score > best):
+        opening = entry.lstrip('「『《〈“"').lower()
+        leads = [
+            place for place, name in enumerate(telling[:LEADING]) if name in shared and opening.startswith(name.lower())
+        ]
+        score = (len(shared), -min(leads, default=LEADING), -topic.rank)
+        if (leads or len(shared) >= NAMES_IN_COMMON) and (best is None or score > best):
             best, found = score, topic
     return found
 
 
 def _stands_in(name: str, text: str) -> bool:
-    """Whether the text has the name: as a whole word in Latin script, as it is in Chinese."""
-    return re.search(rf"(?<![A-Za-z0-9.]){re.escape(name)}(?![A-Za-z0-9]|\.\d)", text, re.IGNORECASE) is not None
+    """Whether the text has the name: as a whole in Latin script, where Larch 2 is not Larch 2 Mini; else as it is."""
+    if name.lower() not in text.lower():
+        return False
+    return re.search(rf"(?<![A-Za-z0-9.])(?i:{re.escape(name)})(?![A-Za-z0-9]|\.\d| [A-Z0-9])", text) is not None

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from aiintel_assets.post.style import HouseStyle
 
 
+LONGEST_TAG = 60  # characters
+_FULL_WIDTH = str.maketrans("#/?%\\", "＃／？％＼")
+
+
 def render_post(day: Day, style: HouseStyle) -> str:
     """The post as Markdown; the same day in the same style gives the same bytes.
 
@@ -48,10 +52,19 @@ def _front_matter(day: Day, words: Labels) -> FrontMatter:
         cover_alt=words.cover_alt.format(publication=words.publication, date=date, title=title),
         title=words.title.format(title=title, date=date),
         date=day.closes,
-        tags=list(dict.fromkeys(tag for tag in map(one_line, day.insight.tags) if tag)),
+        tags=list(dict.fromkeys(tag for tag in map(_tag, day.insight.tags) if tag)),
         description=one_line(day.insight.description),
         summary=plain(day.insight.summary),  # the one value that Hugo reads as Markdown
     )
+
+
+def _tag(text: str) -> str:
+    """A tag that can be part of an address: Hugo makes a page's path of it as it stands.
+
+    What would end or climb out of the path is set full-width; a tag without a letter or digit is none.
+    """
+    tag = one_line(text)[:LONGEST_TAG].strip().translate(_FULL_WIDTH)
+    return tag if any(character.isalnum() for character in tag) else ""
 
 
 def _section(day: Day, section: Section, words: Labels) -> dict[str, object]:
@@ -66,7 +79,7 @@ def _section(day: Day, section: Section, words: Labels) -> dict[str, object]:
 def _item(day: Day, topic: Topic, summary: Summary, words: Labels) -> dict[str, object]:
     return {
         "title": f"{plain(summary.title)} {{#{anchor(topic.id)}}}",
-        "core": plain(_joined(summary.core)),
+        "core": plain(joined(summary.core)),
         "technical": [plain(claim.text) for claim in summary.technical],
         "applications": [plain(claim.text) for claim in summary.applications],
         "entities": words.comma.join(plain(name) for name in summary.entities),
@@ -170,7 +183,7 @@ def _name(day: Day, source_id: str) -> str:
     return to_taiwan(publication.name) if publication else source_id
 
 
-def _joined(claims: Sequence[Claim]) -> str:
+def joined(claims: Sequence[Claim]) -> str:
     """Claims as one paragraph; Latin sentences keep a space between them."""
     text = ""
     for claim in claims:

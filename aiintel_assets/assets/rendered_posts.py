@@ -68,7 +68,7 @@ def rendered_posts_asset(partitions: dg.DailyPartitionsDefinition, style_version
             stopping = [f for f in findings if not f.passed and not (newsroom.force and f.check in UNUSUAL)]
             if stopping:
                 raise StageFailedError(f"the post was not published: {'; '.join(map(str, stopping))}")
-            cover = draw_cover(_cover_facts(day, style.labels))
+            cover = draw_cover(cover_facts(day, style.labels))
             # The cover comes first: no post is ever without one.
             changed = write_files(
                 newsroom.settings.site_dir, {cover_path(edition): cover, post_path(edition): markdown.encode()}
@@ -174,7 +174,8 @@ def _limits(newsroom: Newsroom, edition: str) -> Limits:
     )
 
 
-def _cover_facts(day: Day, words: Labels) -> CoverFacts:
+def cover_facts(day: Day, words: Labels) -> CoverFacts:
+    """What the edition's cover shows."""
     return CoverFacts(
         edition=day.edition,
         title=day.insight.title,

@@ -24,7 +24,7 @@ _ITEM = re.compile(r"^### .+ \{#([^}]+)\}$", re.MULTILINE)
 # What stands where a text was meant to be: alone on its line, behind a list mark or a label.
 _PLACEHOLDER = re.compile(
     r"""(?ix) ^ (?:[-*]|\d+\.)? \s* (?:\*\*[^*]+\*\*[:：]\s*)?
-    (?:none|null|nan|undefined|n/?a|todo|tbd|xxx+|lorem\ ipsum.*|placeholder|string|\.\.\.|…|（?待補充?）?|摘要|標題)
+    (?:none|null|nan|undefined|n/?a|todo|tbd|xxx+|placeholder|string|\.\.\.|…|（?待補充?）?|摘要|標題)
     \s* $"""
 )
 # What a template or a page leaves behind; text that only speaks of it is escaped.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, TemplateError
 
 from aiintel_assets.errors import UsageError
 from aiintel_assets.labels import DEFAULT_LANGUAGE, Labels, labels
@@ -42,9 +43,13 @@ class HouseStyle:
             StyleError: a template or pattern of one's own asks for something there is not.
         """
         try:
-            return _ENVIRONMENT.from_string(self.template).render(context)
+            return self._compiled.render(context)
         except TemplateError as error:
             raise StyleError(f"{POST}: {error}; check the folder of AIINTEL_TEMPLATES") from None
+
+    @cached_property
+    def _compiled(self) -> Template:
+        return _ENVIRONMENT.from_string(self.template)
 
 
 def house_style(language: str = DEFAULT_LANGUAGE, folder: Path | None = None) -> HouseStyle:

@@ -16,15 +16,14 @@ from rich.console import Console
 from rich.table import Table
 
 from aiintel_assets.assets.newsroom import newsroom_of
-from aiintel_assets.assets.rendered_posts import day_of
 from aiintel_assets.demo.newsroom import EDITIONS, page, sites
 from aiintel_assets.editorial.topics import group_topics
-from aiintel_assets.post.render import render_post
 from aiintel_assets.runs import STAGES, dagster_instance, run_editions
 from aiintel_assets.settings import load_settings
 from aiintel_assets.store import cleaned_articles
 from aiintel_assets.text.extract import extract
 from aiintel_assets.text.zh_tw import to_taiwan
+from aiintel_tests.bench.posts import posts_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +53,8 @@ def main() -> None:
             _OUT.print(_stages(newsroom, instance))
         with newsroom.store.transaction() as db:
             articles = [a for e in EDITIONS for a in cleaned_articles.of_edition(db, e) if a.dropped_reason is None]
-        _OUT.print(_ratios(newsroom))
+        _OUT.print(_ratios())
+        _OUT.print(posts_table(newsroom, EDITIONS))
         _OUT.print(_growth(articles))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     _OUT.print(f"peak memory of this process: {peak / (1024 if sys.platform != 'darwin' else 1024**2):.0f} MiB")
@@ -76,11 +76,10 @@ def _stages(newsroom: Any, instance: Any) -> Table:
     return table
 
 
-def _ratios(newsroom: Any) -> Table:
+def _ratios() -> Table:
     """Ours beside the plain thing it builds on."""
     pages = [(page(site, story).encode(), site.url(story)) for site in sites() for story in site.stories]
     chinese = "\n".join(story.body for site in sites() if site.language == "zh-Hans" for story in site.stories)
-    day = day_of(newsroom, EDITIONS[-1])
     table = Table(title="side by side", title_justify="left", box=None)
     for heading in ("", "ours", "baseline", "ratio"):
         table.add_column(heading, justify="left" if not heading else "right")
@@ -94,8 +93,6 @@ def _ratios(newsroom: Any) -> Table:
     table.add_row(
         "to_taiwan / copying the text", f"{len(chinese.encode()) / taiwan / 1e6:.2f} MB/s", "", f"{taiwan / copied:.0f}"
     )
-    rendered = seconds(lambda: render_post(day, newsroom.style), 20)
-    table.add_row("render a post, without its cover", f"{rendered * 1000:.1f} ms", "", "")
     return table
 
 

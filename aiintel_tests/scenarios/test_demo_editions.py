@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from aiintel_assets.assets.newsroom import newsroom_of
+from aiintel_assets.assets.previewing import build_preview
 from aiintel_assets.demo.newsroom import EDITIONS, sites
 from aiintel_assets.editorial.identity import article_id
 from aiintel_assets.editorial.sections import SECTIONS
 from aiintel_assets.labels import labels
+from aiintel_assets.settings import load_settings
 from aiintel_assets.text.zh_tw import simplified_leftovers
+from aiintel_tests.newsdesk import Desk
+from aiintel_tests.post.pages import acting, broken, outside, pages_of
 
 if TYPE_CHECKING:
-    from aiintel_tests.newsdesk import Desk
+    from pathlib import Path
 
 _EVENTS = {article_id(site.url(story)): story for site in sites() for story in site.stories}
 
@@ -126,3 +131,21 @@ def test_building_them_again_changes_no_byte_and_asks_nobody(demo: Desk, monkeyp
     assert all(outcome.success for outcome in demo.build(*EDITIONS))
     assert asked == []
     assert demo.site == before
+
+
+def test_the_demo_is_a_website_without_a_broken_or_foreign_link(demo: Desk, tmp_path: Path) -> None:
+    base = "http://127.0.0.1/"
+    folder = build_preview(demo.newsroom, tmp_path, base)
+    pages = pages_of(folder)
+    assert len(pages) > 50
+    assert broken(folder, pages, base) == []
+    assert acting(pages, base) == []
+    assert outside(pages, base) <= {url for (url,) in demo.query("SELECT url FROM cleaned_articles")}
+
+
+def test_days_built_in_another_order_end_in_the_same_bytes(demo: Desk, tmp_path: Path) -> None:
+    other = Desk(newsroom_of(load_settings(data_dir=tmp_path / "data", catalog="demo")))
+    assert all(outcome.success for outcome in other.build(*reversed(EDITIONS)))
+    assert other.site != demo.site  # a first edition knows nothing of those before it
+    assert all(outcome.success for outcome in other.build(*EDITIONS))
+    assert other.site == demo.site

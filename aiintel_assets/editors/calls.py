@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -90,6 +91,7 @@ class Calls:
         self._book = book
         self._budget = budget
         self._price = price
+        self._same: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._modes: dict[str, Mode] = {}
         self._before: dict[str, tuple[Spending, Spending]] = {}
         self._spent = Spending()
@@ -135,9 +137,14 @@ class Calls:
 
     async def _reply(self, question: Question[A]) -> Receipt:
         """The receipt of the question, new or old."""
-        known = self._book.find([self._request(question, mode).sha256 for mode in MODES])
-        if known:
-            return max(known.values(), key=lambda receipt: receipt.created_at)
+        requests = [self._request(question, mode).sha256 for mode in MODES]
+        async with self._same[requests[0]]:
+            known = self._book.find(requests)
+            if known:
+                return max(known.values(), key=lambda receipt: receipt.created_at)
+            return await self._new_reply(question)
+
+    async def _new_reply(self, question: Question[A]) -> Receipt:
         async with self._places:
             mode = self._modes.get(question.model) or self._proven(question.model)
             while True:

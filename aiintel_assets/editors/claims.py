@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from aiintel_assets.editors.fence import defused
@@ -15,7 +16,7 @@ from aiintel_assets.text.sentences import split_sentences
 from aiintel_assets.text.zh_tw import simplified_leftovers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from aiintel_assets.editors.material import Material
     from aiintel_assets.editors.schemas import Point
@@ -89,6 +90,23 @@ def checked(point: Point, material: Material, *, longest: int = LONGEST) -> Clai
     return Removed(text, "rests on no sentences of the sources")
 
 
+def refrains(texts: Iterable[str], *, bearable: int = 1) -> frozenset[str]:
+    """The sentences that more than `bearable` of the texts have: what fits everything says nothing of anything."""
+    counts = Counter(sentence for text in texts for sentence in {_unended(s) for s in split_sentences(text)})
+    return frozenset(sentence for sentence, count in counts.items() if count > bearable)
+
+
+def without(text: str, shared: frozenset[str]) -> str:
+    """The text less the sentences that `refrains` found."""
+    sentences = split_sentences(text)
+    kept = [sentence for sentence in sentences if _unended(sentence) not in shared]
+    return text if len(kept) == len(sentences) else "".join(kept)
+
+
+def _unended(sentence: str) -> str:
+    return sentence.rstrip("。.！!")
+
+
 def supported(text: str, material: Material, numbers: Sequence[int]) -> bool:
     """Whether the lines say what the text says, as far as it can be told without understanding either."""
     evidence = material.text(numbers)
@@ -100,9 +118,12 @@ def kept_sentences(point: Point, material: Material, *, longest: int) -> tuple[C
 
     The sentences share the lines that the paragraph names, and stand in their order.
     """
+    whole = defused(point.text)
+    if _MARKUP.search(whole):
+        return None, [Removed(whole[:longest], "holds an address or markup")]
     kept: list[Claim] = []
     gone: list[Removed] = []
-    for sentence in split_sentences(point.text):
+    for sentence in split_sentences(whole):
         result = checked(point.model_copy(update={"text": sentence}), material, longest=longest)
         if isinstance(result, Claim):
             kept.append(result)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 A = TypeVar("A", bound=Answer)
 T = TypeVar("T")
-CANDIDATES = 2  # topics that the model chooses from, for each that a post holds
 MENDED = 0.25  # share of the day's items that may be asked again because of their facts, the best ranked first
 
 
@@ -64,7 +64,7 @@ class ModelEditor:
         self._book = book
         self._max_topics = max_topics
         self._headlines = headlines
-        self._rules = ExtractiveEditor(max_topics=max_topics * CANDIDATES, headlines=0)
+        self._rules = ExtractiveEditor(max_topics=sys.maxsize, headlines=0)
 
     @property
     def name(self) -> str:
@@ -75,7 +75,8 @@ class ModelEditor:
         """Group, place and rank by rules; then let the model judge the candidates, and choose."""
         candidates = self._rules.classify(articles, desk)
         by_id = {article.id: article for article in articles}
-        asked = selection.questions(candidates.topics, by_id, desk, self._access.fast_model)
+        listed = selection.shortlist(candidates, self._max_topics)
+        asked = selection.questions(listed, by_id, desk, self._access.fast_model)
         answers = self._run(lambda calls: _ask_all(calls, asked, desk, "batches"))
         verdicts = [verdict for a in answers if a.answer for verdict in a.answer.verdicts]
         return selection.select(candidates, verdicts, max_topics=self._max_topics, headlines=self._headlines)

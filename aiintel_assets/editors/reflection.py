@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aiintel_assets.editorial.excerpts import excerpts
 from aiintel_assets.editors import prompts
 from aiintel_assets.editors.calls import Question
-from aiintel_assets.editors.claims import UnfitError, checked, kept_sentences, tidy
+from aiintel_assets.editors.claims import UnfitError, checked, kept_sentences, refrains, tidy, without
 from aiintel_assets.editors.fence import defused, fenced
 from aiintel_assets.editors.material import Line, Material
 from aiintel_assets.editors.schemas import InsightAnswer, Point
@@ -30,6 +30,7 @@ PER_EDITION = 8  # topics of each earlier edition
 PARAGRAPHS, WATCHED, FOLLOWED, READINGS, TERMS, TAGS, KEYWORDS = 3, 5, 5, 4, 5, 6, 14
 SENTENCE, TITLE, TAG, DESCRIPTION = 220, 48, 24, 160  # characters
 FEWEST_TAGS = 2
+REPEATED = 2  # places of one answer that may say the same sentence
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def insight(
     answer = answered.answer
     if answer is None:
         return plain
-    desk = _Desk(of)
+    desk = _Desk(of, refrains(_texts(answer), bearable=REPEATED))
     trend, context, outlook = (desk.paragraphs(points) for points in (answer.trend, answer.context, answer.outlook))
     watch_list = desk.lines(answer.watch_list, WATCHED)
     followed = tuple(desk.followed(answer))[:FOLLOWED]
@@ -143,8 +144,9 @@ def insight(
 class _Desk:
     """Goes through one answer and keeps what was claimed and what was removed on the way."""
 
-    def __init__(self, of: Day) -> None:
+    def __init__(self, of: Day, shared: frozenset[str]) -> None:
         self._day = of
+        self._shared = shared  # sentences that the answer has in several places
         self._whole = of.material.text()
         self.claims: list[Claim] = []
         self.removed: list[Removed] = []
@@ -153,7 +155,7 @@ class _Desk:
         """The paragraphs, less the sentences that nothing supports."""
         found: list[str] = []
         for point in points[:PARAGRAPHS]:
-            claim, gone = kept_sentences(point, self._day.material, longest=SENTENCE)
+            claim, gone = kept_sentences(self._own(point), self._day.material, longest=SENTENCE)
             self.removed += gone
             if claim:
                 self.claims.append(claim)
@@ -203,7 +205,7 @@ class _Desk:
     def phrase(self, text: str, longest: int, source: str | None = None) -> str:
         """A text without lines of its own to rest on, held against the whole day; empty when it cannot stand."""
         try:
-            tidied = tidy(text, longest)
+            tidied = tidy(without(text, self._shared), longest)
         except UnfitError as error:
             self.removed.append(Removed(defused(text)[:longest], str(error)))
             return ""
@@ -213,15 +215,33 @@ class _Desk:
         return tidied
 
     def _kept(self, point: Point) -> Claim | None:
-        result = checked(point, self._day.material, longest=SENTENCE)
+        result = checked(self._own(point), self._day.material, longest=SENTENCE)
         if isinstance(result, Removed):
             self.removed.append(result)
             return None
         self.claims.append(result)
         return result
 
+    def _own(self, point: Point) -> Point:
+        return point.model_copy(update={"text": without(point.text, self._shared)})
+
     def _topic(self, number: int) -> str:
         return self._day.material.lines[number - 1].topic_id
+
+
+def _texts(answer: InsightAnswer) -> Iterator[str]:
+    """All prose of an answer."""
+    yield from (answer.title, answer.description, answer.summary)
+    yield from (reading.reason for reading in answer.readings)
+    points = (
+        *answer.trend,
+        *answer.context,
+        *answer.outlook,
+        *answer.watch_list,
+        *(entry.outcome for entry in answer.followed),
+        *(entry.explanation for entry in answer.background),
+    )
+    yield from (point.text for point in points)
 
 
 def tidy_title(title: str) -> str:

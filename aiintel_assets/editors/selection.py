@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from aiintel_assets.models import CleanArticle, Topic
 
 PROMPT, STAGE = "classify", "classified_topics"
+CANDIDATES = 2  # topics that the model judges, for each that a post holds
 BATCH = 24  # candidates in one question
 LEAD = 220  # characters of each candidate's text
 LIMIT = 6000  # tokens of an answer, thinking included
-VALUE = 0.45  # what one step of news value, from 1 to 5, adds to the rules' score
+VALUE = 0.8  # what one step of news value, from 1 to 5, adds to the rules' score
 MIDDLE = 3  # the step that adds nothing
 
 
@@ -51,13 +52,18 @@ def questions(
     ]
 
 
+def shortlist(candidates: Classification, max_topics: int) -> tuple[Topic, ...]:
+    """The candidates that are worth a model's judgement, the best first."""
+    return candidates.topics[: max_topics * CANDIDATES]
+
+
 def select(
     candidates: Classification, verdicts: Sequence[Verdict], *, max_topics: int, headlines: int
 ) -> Classification:
     """The day's topics from the candidates; one without a verdict stays where the rules put it.
 
     Args:
-        candidates: as the rules ranked them, more than a post holds.
+        candidates: all topics, as the rules ranked them; those beyond the shortlist have no chance.
         verdicts: by the candidates' places; what names no place is ignored, the first of several counts.
         max_topics: the most topics of a post.
         headlines: how many of the best stand in the first section.
@@ -67,14 +73,15 @@ def select(
         judged.setdefault(verdict.id, verdict)
     left_out = dict(candidates.left_out)
     kept: list[Topic] = []
-    for place, topic in enumerate(candidates.topics):
+    listed = shortlist(candidates, max_topics)
+    for place, topic in enumerate(listed):
         verdict_of_it = judged.get(place)
         if verdict_of_it is not None and not verdict_of_it.about_ai:
             left_out.update(dict.fromkeys(topic.article_ids, "off topic: not about AI, by the model's judgement"))
             continue
         kept.append(_valued(topic, verdict_of_it))
     ranked = sorted(kept, key=lambda topic: (-topic.score, topic.rank, topic.id))
-    for topic in ranked[max_topics:]:
+    for topic in (*ranked[max_topics:], *candidates.topics[len(listed) :]):
         left_out.update(dict.fromkeys(topic.article_ids, f"not among the day's {max_topics} best topics"))
     chosen = ranked[:max_topics]
     return Classification(

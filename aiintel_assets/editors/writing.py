@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from aiintel_assets.editors import prompts
 from aiintel_assets.editors.calls import Question
-from aiintel_assets.editors.claims import UnfitError, checked, tidy
+from aiintel_assets.editors.claims import UnfitError, checked, refrains, tidy, without
 from aiintel_assets.editors.fence import defused, fenced
 from aiintel_assets.editors.material import Material, article_lines
 from aiintel_assets.editors.schemas import TopicAnswer
@@ -128,32 +127,32 @@ def better(first: Item | None, second: Item | None) -> Item | None:
 
 
 def without_refrains(items: Mapping[str, Item]) -> dict[str, Item]:
-    """The items without sentences that several of them share: what fits any topic says nothing of one."""
-    counts = Counter(claim.text for item in items.values() for claim in set(_claims(item.summary)))
-    refrains = {text for text, count in counts.items() if count > 1}
-    return {topic_id: _without(item, refrains) if refrains else item for topic_id, item in items.items()}
+    """The items without the sentences that several of them share."""
+    shared = refrains("\n".join([*_texts(item.summary), item.summary.importance_reason]) for item in items.values())
+    return {topic_id: _without(item, shared) if shared else item for topic_id, item in items.items()}
 
 
-def _without(item: Item, refrains: set[str]) -> Item:
-    def kept(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-        return tuple(claim for claim in claims if claim.text not in refrains)
-
+def _without(item: Item, shared: frozenset[str]) -> Item:
     own = item.summary
-    gone = tuple(Removed(c.text, "said of several topics alike") for c in _claims(own) if c.text in refrains)
-    if not gone:
-        return item
+
+    def kept(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+        left = (replace(claim, text=without(claim.text, shared)) for claim in claims)
+        return tuple(claim for claim in left if claim.text)
+
+    gone = tuple(Removed(text, "said of several topics alike") for text in _texts(own) if without(text, shared) != text)
     summary = replace(
         own,
         core=kept(own.core),
         technical=kept(own.technical),
         applications=kept(own.applications),
+        importance_reason=without(own.importance_reason, shared),
         removed=(*own.removed, *gone),
     )
     return Item(summary, (*item.faults, *gone), item.wanting if summary.core else 1.0)
 
 
-def _claims(summary: Summary) -> tuple[Claim, ...]:
-    return (*summary.core, *summary.technical, *summary.applications)
+def _texts(summary: Summary) -> list[str]:
+    return [claim.text for claim in (*summary.core, *summary.technical, *summary.applications)]
 
 
 def _question(

@@ -256,7 +256,7 @@ def test_the_insight_says_what_became_of_what_was_watched(server: ModelServer) -
     def follow(answer: dict[str, Any]) -> None:
         lines = [m["content"] for m in server.requests[-1]["messages"]][1].splitlines()
         number = next(int(line[1:].partition("]")[0]) for line in lines if "何時公開權重" in line)
-        outcome = answer["trend"][0]
+        outcome = answer["watch_list"].pop(0)
         answer["followed"] = [
             {"watch_line_id": number, "outcome": outcome},
             {"watch_line_id": 1, "outcome": outcome},

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from aiintel_tests.editors.model_server import ModelServer
+from aiintel_tests.model_server import ModelServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,12 +16,12 @@ from aiintel_assets.editors.prompts import Message
 from aiintel_assets.editors.receipts import Price, Spending
 from aiintel_assets.editors.schemas import Verdicts
 from aiintel_tests.editors.book import Book
-from aiintel_tests.editors.model_server import completion, says, status
+from aiintel_tests.model_server import completion, says, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aiintel_tests.editors.model_server import Behaviour, ModelServer
+    from aiintel_tests.model_server import Behaviour, ModelServer
 
 GOOD = {"verdicts": [{"id": 0, "about_ai": True, "section": "tools", "news_value": 4}]}
 BAD = {"verdicts": [{"id": "zero"}]}

@@ -22,10 +22,10 @@ from aiintel_assets.editors.llm import (
 )
 from aiintel_assets.editors.prompts import Message
 from aiintel_assets.editors.receipts import Request, Tokens
-from aiintel_tests.editors.model_server import completion, hang, raw, reset, says, status
+from aiintel_tests.model_server import completion, hang, raw, reset, says, status
 
 if TYPE_CHECKING:
-    from aiintel_tests.editors.model_server import ModelServer
+    from aiintel_tests.model_server import ModelServer
 
 KEY = "sk-very-secret"
 SCHEMA = {"type": "object", "properties": {}, "additionalProperties": False, "required": []}

@@ -14,15 +14,15 @@ from aiintel_assets.editors.model_editor import Access, ModelEditor
 from aiintel_assets.models import Earlier
 from aiintel_assets.text.zh_tw import simplified_leftovers
 from aiintel_tests.editors.book import Book
-from aiintel_tests.editors.model_server import completion, form_of, honest, says, status
 from aiintel_tests.editors.newsdesk import ARTICLES, article, desk, topic_of
+from aiintel_tests.model_server import completion, form_of, honest, says, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from http.server import BaseHTTPRequestHandler
 
     from aiintel_assets.models import Insight, Summary, Topic
-    from aiintel_tests.editors.model_server import Behaviour, ModelServer
+    from aiintel_tests.model_server import Behaviour, ModelServer
 
 BY_ID = {a.id: a for a in ARTICLES}
 TOPICS = [

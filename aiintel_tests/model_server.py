@@ -71,10 +71,12 @@ def raw(body: bytes, kind: str) -> Behaviour:
 
 
 def hang(seconds: float) -> Behaviour:
-    """Say nothing for so long."""
+    """Say nothing for so long, or until who asked has left."""
 
-    def wait(_handler: BaseHTTPRequestHandler, _request: dict[str, Any]) -> dict[str, Any]:
-        time.sleep(seconds)
+    def wait(handler: BaseHTTPRequestHandler, _request: dict[str, Any]) -> dict[str, Any]:
+        handler.connection.settimeout(seconds)
+        with suppress(OSError):
+            handler.connection.recv(1)
         return completion("{}")
 
     return wait
@@ -179,6 +181,18 @@ class ModelServer:
         """How many requests were the same as an earlier one."""
         counts = Counter(json.dumps(request, sort_keys=True) for request in self.requests)
         return sum(count - 1 for count in counts.values())
+
+    def wait_for(self, count: int, seconds: float = 60.0) -> None:
+        """Wait until so many requests have come in.
+
+        Raises:
+            TimeoutError: they have not.
+        """
+        deadline = time.monotonic() + seconds
+        while len(self.requests) < count:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{len(self.requests)} of {count} requests after {seconds} s")
+            time.sleep(0.02)
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()

@@ -96,6 +96,21 @@ class RawArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an article came from: a `RawArticle` without its bytes."""
+
+    article_id: str
+    url: str
+    source_id: str
+    route: str
+    published_at: datetime
+    fetched_at: datetime | None = None
+    http_status: int | None = None
+    sha256: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceCoverage:
     """What a source delivered for an edition, and the intervals of time its routes vouch for.
 

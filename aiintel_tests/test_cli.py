@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aiintel_tests.fakes import PressHouse
+    from aiintel_tests.newsdesk import Desk
 
 DAY = "2025-12-12"
 
@@ -76,6 +78,7 @@ def test_without_words_it_explains_itself(aiintel: Aiintel) -> None:
         (("backfill", DAY), "Missing argument 'TO'. (see aiintel --help)"),
         (("run", DAY, "--stage", "render"), "there is no stage 'render': choose one of"),
         (("status", DAY), "give both FROM and TO, or neither"),
+        (("trace", "2025-02-30"), "'2025-02-30' is no edition: write it YYYY-MM-DD, such as 2025-12-14"),
         (("sources", "check", "2099-01-01"), "the edition 2099-01-01 lies in the future: wait for its day"),
         (("sources", "check", "2019-01-01"), "2019-01-01 is older than AIINTEL_FIRST_EDITION (2023-01-01)"),
         (("sources", "list"), "No such command 'list'. (see aiintel --help)"),
@@ -311,3 +314,78 @@ def test_a_preview_without_posts_says_how_to_get_one(aiintel: Aiintel) -> None:
     assert (code, out) == (2, "")
     assert "there is no post in" in err
     assert "build one with aiintel run, or try aiintel demo" in err
+
+
+# From a post down to the bytes
+
+
+@pytest.fixture
+def traced(aiintel: Aiintel, demo: Desk, monkeypatch: pytest.MonkeyPatch) -> Aiintel:
+    """The command, in the folder of the demo."""
+    monkeypatch.setenv("AIINTEL_DATA_DIR", str(demo.newsroom.settings.data_dir))
+    return aiintel
+
+
+def test_an_edition_without_items_cannot_be_traced_and_nothing_is_made(aiintel: Aiintel) -> None:
+    code, out, err = aiintel("trace", DAY)
+    assert (code, out) == (1, "")
+    assert f"the edition {DAY} has no items yet: build it with `aiintel run {DAY}`" in err
+    assert not load_settings().database.exists()
+
+
+def test_the_items_of_an_edition_are_listed_by_their_number(traced: Aiintel, demo: Desk) -> None:
+    code, out, _ = traced("trace", "2026-03-03")
+    assert code == 0
+    post = demo.site["content/posts/2026-03-03-ai-intel.md"].decode()
+    titles = re.findall(r"^### (.+) \{#t-\w+\}$", post, re.MULTILINE)
+    assert len(titles) > 5
+    for number, title in enumerate(titles, 1):  # the end of a long one stands on the next line
+        assert re.search(rf"^ *{number} .* {re.escape(title[:8])}", out, re.MULTILINE)
+
+
+def test_an_item_is_shown_down_to_the_hash_of_its_bytes(traced: Aiintel, demo: Desk) -> None:
+    code, out, _ = traced("trace", "2026-03-03", "Tidepool")
+    assert code == 0
+    [(url, sha256)] = demo.query(
+        "SELECT url, sha256 FROM raw_articles WHERE url LIKE '%tidepool%' AND edition = '2026-03-03'"
+    )
+    assert url in out
+    assert sha256 in out
+    assert "└── [1] " in out
+    assert "without a paid call" in out
+
+
+def test_the_trace_for_programs_leads_from_every_claim_to_a_sentence_of_a_stored_article(
+    traced: Aiintel, demo: Desk
+) -> None:
+    code, out, _ = traced("trace", "2026-03-03", "--json")
+    assert code == 0
+    items = json.loads(out)
+    post = demo.site["content/posts/2026-03-03-ai-intel.md"].decode()
+    assert [item["topic_id"] for item in items] == re.findall(r"\{#(t-\w+)\}$", post, re.MULTILINE)
+    texts = dict(demo.query("SELECT url, text FROM cleaned_articles WHERE edition = '2026-03-03'"))
+    hashes = dict(demo.query("SELECT url, sha256 FROM raw_articles WHERE edition = '2026-03-03'"))
+    for item in items:
+        assert item["item"]
+        assert item["receipts"] == []
+        assert item["claims"]
+        for claim in item["claims"]:
+            assert claim["text"]
+            assert claim["evidence"]
+            for sentence, url in zip(claim["evidence"], claim["evidence_urls"], strict=True):
+                assert sentence in texts[url]
+        for article in item["articles"]:
+            assert article["sha256"] == hashes[article["url"]]
+            assert {"source_id", "route", "published_at", "fetched_at"} < article.keys()
+
+
+def test_one_item_is_traced_for_programs(traced: Aiintel) -> None:
+    _, out, _ = traced("trace", "2026-03-03", "2", "--json")
+    [item] = json.loads(out)
+    assert item["number"] == 2
+
+
+def test_an_item_that_is_not_there_lists_the_items(traced: Aiintel) -> None:
+    code, _, err = traced("trace", "2026-03-03", "zzz")
+    assert code == 2
+    assert "there is no item 'zzz': choose one by its number or a part of its title: 1 " in err

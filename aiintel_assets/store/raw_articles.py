@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aiintel_assets.models import RawArticle
+from aiintel_assets.models import Provenance, RawArticle
 from aiintel_assets.store.rows import Rows
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _ROWS = Rows(RawArticle, "raw_articles", {"packed": "body"})
+_ORIGINS = Rows(Provenance, "raw_articles")
 
 
 def replace(db: duckdb.DuckDBPyConnection, edition: str, articles: Sequence[RawArticle]) -> None:
@@ -23,3 +24,8 @@ def replace(db: duckdb.DuckDBPyConnection, edition: str, articles: Sequence[RawA
 def of_edition(db: duckdb.DuckDBPyConnection, edition: str) -> list[RawArticle]:
     """The edition's raw articles with their pages, oldest first."""
     return _ROWS.of_edition(db, edition, "published_at, article_id")
+
+
+def provenance(db: duckdb.DuckDBPyConnection, edition: str) -> dict[str, Provenance]:
+    """Article id → where it came from; the pages stay in the store."""
+    return {origin.article_id: origin for origin in _ORIGINS.of_edition(db, edition, "published_at, article_id")}

@@ -75,6 +75,21 @@ def test_a_page_is_stored_compressed_and_an_empty_one_is_still_a_page(store: Sto
         assert [article.body for article in raw_articles.of_edition(db, DAY)] == [wordy.body, b""]
 
 
+def test_where_articles_came_from_is_told_without_their_pages(store: Store) -> None:
+    with store.transaction() as db:
+        raw_articles.replace(db, DAY, [samples.RAW, samples.RAW_WITHOUT_PAGE])
+        found = raw_articles.provenance(db, DAY)
+    assert list(found) == [samples.RAW.article_id, samples.RAW_WITHOUT_PAGE.article_id]
+    page, none = found.values()
+    assert (page.url, page.route, page.sha256, page.fetched_at) == (
+        samples.RAW.url,
+        "feed",
+        samples.RAW.sha256,
+        samples.RAW.fetched_at,
+    )
+    assert (none.error, none.sha256, none.http_status, none.fetched_at) == ("HTTP 404", None, None, None)
+
+
 def test_topics_come_by_rank_with_what_was_left_out(store: Store) -> None:
     with store.transaction() as db:
         classified_topics.replace(

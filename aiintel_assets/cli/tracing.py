@@ -1,0 +1,179 @@
+"""The command `trace`: what a published item rests on, down to the bytes that were received and where from."""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from aiintel_assets.cli.terminal import OUT, AsJson
+from aiintel_assets.edition import parse_edition
+from aiintel_assets.editorial.sections import SECTIONS
+from aiintel_assets.editorial.tracing import PARTS, Trace, chosen, traces
+from aiintel_assets.errors import NewsroomError
+from aiintel_assets.labels import labels
+from aiintel_assets.models import Provenance, Receipt
+from aiintel_assets.settings import Settings, load_settings
+from aiintel_assets.store import classified_topics, raw_articles, receipts, topic_summaries
+from aiintel_assets.store.connect import Store
+
+
+def trace(
+    edition: Annotated[str, typer.Argument(help="YYYY-MM-DD.")],
+    item: Annotated[
+        str | None,
+        typer.Argument(
+            help="Its number in the post, its anchor (t-…) or a part of its title; all items when left out.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Follow an item of a post down to its evidence, its articles, their bytes and addresses, and the paid calls."""
+    parse_edition(edition)
+    found = _items(load_settings(), edition)
+    one = chosen(found, item) if item else None
+    if as_json:
+        listed = [_as_json(trace) for trace in ([one] if one else found)]
+        sys.stdout.write(json.dumps(listed, ensure_ascii=False, indent=2) + "\n")
+    elif one:
+        _show(one)
+    else:
+        _list(edition, found)
+
+
+def _items(settings: Settings, edition: str) -> list[Trace]:
+    """The edition's items.
+
+    Raises:
+        NewsroomError: it has none yet.
+    """
+    found = []
+    # Opening the store would make one.
+    if settings.database.exists():
+        with Store(settings.database).transaction() as db:
+            summaries = topic_summaries.of_edition(db, edition)
+            found = traces(
+                classified_topics.of_edition(db, edition),
+                summaries,
+                raw_articles.provenance(db, edition),
+                receipts.newest(db, [key for summary in summaries for key in summary.receipts]),
+            )
+    if not found:
+        raise NewsroomError(f"the edition {edition} has no items yet: build it with `aiintel run {edition}`")
+    return found
+
+
+def _list(edition: str, items: Sequence[Trace]) -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("item", "section", "title", "claims", "articles", "calls"):
+        counts = heading in {"item", "claims", "articles", "calls"}
+        table.add_column(heading, justify="right" if counts else "left", overflow="fold")
+    names = {section.id: section.name for section in SECTIONS}
+    for item in items:
+        counted = (len(item.claims), len(item.topic.article_ids), len(item.receipts))
+        table.add_row(
+            str(item.number),
+            names.get(item.topic.section, ""),
+            escape(item.summary.title),
+            *(str(count) for count in counted),
+        )
+    OUT.print(table)
+    OUT.print(f"One of them in full: [bold]aiintel trace {edition} {items[0].number}[/]")
+
+
+def _show(item: Trace) -> None:
+    """The item as a tree: what it claims, on which sentences, from which articles."""
+    names = labels().item
+    titles = dict(zip(PARTS, (names.core, names.technical, names.applications), strict=True))
+    numbers = {origin.article_id: number for number, origin in enumerate(item.articles, 1)}
+    tree = Tree(Text(f"{item.number}. {item.summary.title}", style="bold"))
+    for part in PARTS:
+        claims = [claim for of, claim in item.claims if of == part]
+        if not claims:
+            continue
+        branch = tree.add(Text(titles[part], style="cyan"))
+        for claim in claims:
+            leaf = branch.add(Text(claim.text))
+            for evidence in claim.evidence:
+                mark = f"[{numbers[evidence.article_id]}] " if evidence.article_id in numbers else ""
+                leaf.add(Text(mark + evidence.sentence, style="dim"))
+    branch = tree.add(Text(names.sources, style="cyan"))
+    for number, origin in enumerate(item.articles, 1):
+        leaf = branch.add(Text(f"[{number}] {origin.url}"))
+        leaf.add(Text(f"{origin.source_id}, by the route {origin.route}, published {_instant(origin.published_at)}"))
+        leaf.add(Text(_received(origin)))
+    branch = tree.add(Text("receipts", style="cyan"))
+    for receipt in item.receipts:
+        cost = "at no known price" if receipt.cost_usd is None else f"for {receipt.cost_usd:.6f} USD"
+        tokens = f"{receipt.prompt_tokens} + {receipt.completion_tokens} tokens {cost}"
+        leaf = branch.add(Text(f"{receipt.model}, {tokens}, {_instant(receipt.created_at)}"))
+        leaf.add(Text(f"prompt {receipt.prompt_version}, request sha256 {receipt.request_sha256}"))
+    if not item.receipts:
+        branch.add(Text(f"none: written by the editor {item.summary.editor} without a paid call"))
+    OUT.print(tree)
+
+
+def _received(origin: Provenance) -> str:
+    if origin.fetched_at is None:
+        return f"no page: {origin.error or 'it was not fetched'}; the text is what the source listed"
+    return f"received {_instant(origin.fetched_at)}, HTTP {origin.http_status}, sha256 {origin.sha256}"
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _as_json(item: Trace) -> dict[str, Any]:
+    urls = {origin.article_id: origin.url for origin in item.articles}
+    return {
+        "item": item.summary.title,
+        "number": item.number,
+        "topic_id": item.topic.id,
+        "section": item.topic.section,
+        "editor": item.summary.editor,
+        "claims": [
+            {
+                "text": claim.text,
+                "part": part,
+                "evidence": [evidence.sentence for evidence in claim.evidence],
+                "evidence_urls": [urls.get(evidence.article_id) for evidence in claim.evidence],
+            }
+            for part, claim in item.claims
+        ],
+        "articles": [_origin_json(origin) for origin in item.articles],
+        "receipts": [_receipt_json(receipt) for receipt in item.receipts],
+    }
+
+
+def _origin_json(origin: Provenance) -> dict[str, Any]:
+    return {
+        "url": origin.url,
+        "source_id": origin.source_id,
+        "route": origin.route,
+        "published_at": _instant(origin.published_at),
+        "fetched_at": _instant(origin.fetched_at) if origin.fetched_at else None,
+        "sha256": origin.sha256,
+        "article_id": origin.article_id,
+        "http_status": origin.http_status,
+        "error": origin.error,
+    }
+
+
+def _receipt_json(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "request_sha256": receipt.request_sha256,
+        "stage": receipt.stage,
+        "model": receipt.model,
+        "prompt_version": receipt.prompt_version,
+        "prompt_tokens": receipt.prompt_tokens,
+        "completion_tokens": receipt.completion_tokens,
+        "cost_usd": receipt.cost_usd,
+        "created_at": _instant(receipt.created_at),
+    }

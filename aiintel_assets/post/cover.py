@@ -7,6 +7,7 @@ edition's place in the year (January 1 at the top). The weekday chooses the pale
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,7 @@ _NOT_AT_START = frozenset("、。，．：；！？）」』】》〉〕］｝�
 _NOT_AT_END = frozenset("（「『【《〈〔［｛([{“‘〝＄$＃#")
 _PAUSES = frozenset("、。，：；！？」』】》,:;!?")
 _LOOSE_ENDS = " 、，。：；—…・·（「『【《〈([{“‘#$＃＄"  # what may not stand before an ellipsis
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])")  # the font draws ’ a full square wide
 _GETA = "〓"  # the printer's mark for a sort that is missing from the case
 
 Role = Literal["ink", "muted", "accent"]
@@ -249,6 +251,7 @@ def printable(text: str) -> str:
     their accents or become a geta mark (〓).
     """
     text = unicodedata.normalize("NFC", " ".join(text.split())[:_LONGEST])
+    text = _APOSTROPHE.sub("'", text)
     kept: list[str] = []
     for char in text:
         category = unicodedata.category(char)[0]

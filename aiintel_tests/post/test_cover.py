@@ -236,6 +236,7 @@ def test_a_huge_count_is_drawn_in_one_piece_and_written_short() -> None:
         ("a\x00b\x1bc", "abc"),
         ("Erdős 解題", "Erdos 解題"),
         ("cafe\u0301", "café"),
+        ("Asia’s model ‘字’", "Asia's model ‘字’"),
         ("ไทย 字", "〓 字"),
         ("\U0002ceb0 字", "〓 字"),
         ("🚀", ""),

@@ -332,3 +332,14 @@ class Receipt:
     cost_usd: float | None
     latency_s: float
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What an image model painted for an edition's cover: the bytes of an image file, as received."""
+
+    request_sha256: str
+    edition: str
+    model: str
+    image: bytes = field(repr=False)
+    created_at: datetime

@@ -76,6 +76,11 @@ class Settings(BaseSettings):
         description="The model that judges which topics are worth an item.",
         json_schema_extra={"shown": "`AIINTEL_MODEL`"},
     )
+    image_model: str = Field(
+        "",
+        description="An image model at the same endpoint that paints a part of each cover; without one it is drawn.",
+        json_schema_extra={"shown": "none"},
+    )
     calls_at_once: int = Field(8, ge=1, description="Questions to the model under way at the same time.")
     call_timeout: float = Field(
         120, gt=0, allow_inf_nan=False, description="Seconds to wait for one answer of the model."

@@ -9,15 +9,13 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 
 from aiintel_assets.assets.checks import GATE, SITE_HOLDS_THE_POST, gate_result, site_holds_the_post
+from aiintel_assets.assets.covers import cover_of
 from aiintel_assets.assets.newsroom import Newsroom
 from aiintel_assets.assets.stage import GROUP, OWNERS, RETRIES, StageFailedError, facts, stage
 from aiintel_assets.edition import editions_before
 from aiintel_assets.editorial.memory import DAYS
-from aiintel_assets.editorial.sections import SECTIONS
 from aiintel_assets.editorial.watching import taken_up
-from aiintel_assets.labels import Labels
 from aiintel_assets.models import Insight, Topic
-from aiintel_assets.post.cover import CoverFacts, draw_cover
 from aiintel_assets.post.day import Day, Watched, cover_path, post_path
 from aiintel_assets.post.gate import Limits, anchors, examine
 from aiintel_assets.post.markdown import one_line
@@ -35,7 +33,6 @@ from aiintel_assets.store import (
 )
 
 CODE_VERSION = 2
-COVER_TOPICS = 3
 # What --force lets through: what is unusual, never what is wrong.
 UNUSUAL = {"size_is_usual", "is_no_worse"}
 
@@ -68,7 +65,7 @@ def rendered_posts_asset(partitions: dg.DailyPartitionsDefinition, style_version
             stopping = [f for f in findings if not f.passed and not (newsroom.force and f.check in UNUSUAL)]
             if stopping:
                 raise StageFailedError(f"the post was not published: {'; '.join(map(str, stopping))}")
-            cover = draw_cover(cover_facts(day, style.labels))
+            cover, made_by = cover_of(newsroom, day, style.labels)
             # The cover comes first: no post is ever without one.
             changed = write_files(
                 newsroom.settings.site_dir, {cover_path(edition): cover, post_path(edition): markdown.encode()}
@@ -98,6 +95,7 @@ def rendered_posts_asset(partitions: dg.DailyPartitionsDefinition, style_version
                     preview=dg.MetadataValue.md(_preview(markdown)),
                     cover=dg.MetadataValue.path(str(newsroom.settings.site_dir / record.cover_path)),
                     cover_preview=dg.MetadataValue.md(f"![cover](data:image/png;base64,{picture})"),
+                    cover_made_by=made_by,
                     files_changed=changed,
                     published=published,
                     sha256=record.sha256,
@@ -171,20 +169,6 @@ def _limits(newsroom: Newsroom, edition: str) -> Limits:
         published=published.topics if published else None,
         recent=tuple(len(post.markdown) for post in recent),
         extracts=newsroom.settings.max_extracts,
-    )
-
-
-def cover_facts(day: Day, words: Labels) -> CoverFacts:
-    """What the edition's cover shows."""
-    return CoverFacts(
-        edition=day.edition,
-        title=day.insight.title,
-        topics=tuple(topic.title for topic in day.topics[:COVER_TOPICS]),
-        sections=tuple(
-            (words.sections[section.id].name, sum(topic.section == section.id for topic in day.topics))
-            for section in SECTIONS
-        ),
-        words=words,
     )
 
 

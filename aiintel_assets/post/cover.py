@@ -18,13 +18,15 @@ from itertools import accumulate, pairwise, product
 from typing import Literal
 
 import rjieba
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from aiintel_assets.edition import parse_edition
+from aiintel_assets.errors import NewsroomError
 from aiintel_assets.labels import Labels, labels
 
 SIZE = (1200, 630)
 MARGIN = 64
+LARGEST = 200_000  # bytes of a cover
 SAFE_AREA = (MARGIN, MARGIN, SIZE[0] - MARGIN, SIZE[1] - MARGIN)
 
 _COLUMN = 622  # width of the text column
@@ -36,6 +38,11 @@ _OUTERMOST, _PITCH, _BAND = _YEAR - 13, 20, 14  # radius of the first ring; from
 _SEGMENTS = 36  # a fuller ring is drawn in one piece
 _SUPERSAMPLE = 4
 _LEGEND = (_RADIUS * 2 - 14) // 2  # width of each of its two columns
+
+_PANEL = 736  # where a picture begins that takes the dial's place
+_FORMATS = ("PNG", "JPEG", "WEBP")
+_LARGEST_PICTURE = 4096 * 4096  # pixels
+_COLOURS = (256, 128, 64, 32, 16)
 
 _TOPICS, _TOPIC_PITCH = 3, 41
 _LONGEST = 300  # characters of a text that are looked at; far more than fit
@@ -154,26 +161,55 @@ class Layout:
     hand: float
 
 
-def draw_cover(facts: CoverFacts) -> bytes:
-    """The cover as a PNG of 1200×630 pixels: the same facts give the same bytes.
+class PictureError(NewsroomError):
+    """A picture that is none, or too large to be opened."""
+
+
+def draw_cover(facts: CoverFacts, picture: bytes | None = None) -> bytes:
+    """The cover as a PNG of 1200×630 pixels: the same facts and picture give the same bytes.
+
+    A `picture`, the bytes of an image file, takes the place of the dial and its legend.
 
     Raises:
         EditionError: the edition is no `YYYY-MM-DD` date.
+        PictureError: the picture cannot be used.
     """
     layout = lay_out(facts)
     image = Image.new("RGB", SIZE, layout.palette.ground)
-    for x, y in product((0, 1), repeat=2):
-        image.paste(_quarter(layout, x, y), (_CENTRE[0] - _RADIUS * (1 - x), _CENTRE[1] - _RADIUS * (1 - y)))
+    if picture is None:
+        for x, y in product((0, 1), repeat=2):
+            image.paste(_quarter(layout, x, y), (_CENTRE[0] - _RADIUS * (1 - x), _CENTRE[1] - _RADIUS * (1 - y)))
+    else:
+        image.paste(_panel(picture), (_PANEL, 0))
+        layout = replace(
+            layout,
+            texts=tuple(text for text in layout.texts if text.x < _PANEL),
+            blocks=tuple(block for block in layout.blocks if block[0][0] < _PANEL),
+        )
     pen = ImageDraw.Draw(image)
     for (left, top, right, bottom), colour in layout.blocks:
         pen.rectangle((left, top, right - 1, bottom - 1), fill=colour)
     for text in layout.texts:
         colour = getattr(layout.palette, text.role)
         pen.text((text.x, text.y), text.text, fill=colour, font=_font(text.size, text.weight), anchor=text.anchor)
-    png = BytesIO()
-    # 256 colours are plenty for flat inks and their edges, and a third of the bytes.
-    image.quantize(method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(png, "PNG", optimize=True)
+    # 256 colours are plenty for flat inks and their edges, and a third of the bytes; a busy picture gets fewer.
+    for colours in _COLOURS:
+        png = BytesIO()
+        image.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(png, "PNG", optimize=True)
+        if png.tell() <= LARGEST:
+            break
     return png.getvalue()
+
+
+def _panel(picture: bytes) -> Image.Image:
+    """The middle of a picture, as high as the cover; its bytes are foreign."""
+    try:
+        with Image.open(BytesIO(picture), formats=_FORMATS) as opened:
+            if opened.width * opened.height > _LARGEST_PICTURE:
+                raise PictureError(f"the picture is too large: {opened.width}×{opened.height} pixels")
+            return ImageOps.fit(opened.convert("RGB"), (SIZE[0] - _PANEL, SIZE[1]), Image.Resampling.LANCZOS)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise PictureError(f"the picture cannot be opened: {' '.join(str(error).split())}") from None
 
 
 def lay_out(facts: CoverFacts) -> Layout:

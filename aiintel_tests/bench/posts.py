@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from aiintel_assets.assets.rendered_posts import cover_facts, day_of
+from aiintel_assets.assets.covers import cover_facts
+from aiintel_assets.assets.rendered_posts import day_of
 from aiintel_assets.post.chronicle import Issue, chronicle
 from aiintel_assets.post.cover import draw_cover
 from aiintel_assets.post.day import Day, post_path

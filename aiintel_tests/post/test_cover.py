@@ -24,6 +24,7 @@ from aiintel_assets.post.cover import (
     CoverFacts,
     Layout,
     Palette,
+    PictureError,
     draw_cover,
     fit,
     lay_out,
@@ -327,3 +328,46 @@ def test_lines_break_where_chinese_typography_allows(text: str, width: int) -> N
 @given(text=st.text(max_size=60))
 def test_units_are_the_text_cut_up(text: str) -> None:
     assert "".join(units(text)) == text
+
+
+def painted(width: int = 1024, height: int = 1024, kind: str = "PNG", *, noise: bool = False) -> bytes:
+    image = (
+        Image.effect_noise((width, height), 90).convert("RGB") if noise else Image.new("RGB", (width, height), "teal")
+    )
+    data = BytesIO()
+    image.save(data, kind)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_picture_takes_the_place_of_the_dial_and_leaves_the_text(kind: str) -> None:
+    png = draw_cover(ORDINARY, painted(kind=kind))
+    image = Image.open(BytesIO(png)).convert("RGB")
+    assert image.size == SIZE
+    assert len(png) < 200_000
+    red, green, blue = image.getpixel((1000, 300))  # type: ignore[misc] # an RGB pixel
+    assert red < 20
+    assert abs(green - 128) < 20
+    assert abs(blue - 128) < 20
+    assert image.crop((0, 0, 700, 630)).getcolors(1 << 20) is not None
+    assert png == draw_cover(ORDINARY, painted(kind=kind))
+
+
+def test_the_busiest_picture_stays_a_small_file() -> None:
+    assert len(draw_cover(ORDINARY, painted(noise=True))) < 200_000
+
+
+@pytest.mark.parametrize("shape", [(3000, 200), (200, 3000), (1, 1)])
+def test_a_picture_of_any_shape_fills_its_place(shape: tuple[int, int]) -> None:
+    image = Image.open(BytesIO(draw_cover(ORDINARY, painted(*shape)))).convert("RGB")
+    corners = {image.getpixel(at) for at in ((740, 3), (1197, 3), (740, 627), (1197, 627))}
+    assert len(corners) == 1
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<html>", painted()[:200], painted(kind="GIF"), painted(kind="BMP"), painted(5000, 5000)]
+)
+def test_what_is_no_usable_picture_is_refused_in_one_line(data: bytes) -> None:
+    with pytest.raises(PictureError, match=r"^the picture (cannot be opened|is too large)") as error:
+        draw_cover(ORDINARY, data)
+    assert "\n" not in str(error.value)

@@ -16,6 +16,7 @@ from aiintel_assets.cli import main
 from aiintel_assets.settings import load_settings
 from aiintel_assets.sources.catalog import load_catalog
 from aiintel_tests.fakes import feed, huge, no_feed, status
+from aiintel_tests.model_server import ModelServer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -389,3 +390,51 @@ def test_an_item_that_is_not_there_lists_the_items(traced: Aiintel) -> None:
     code, _, err = traced("trace", "2026-03-03", "zzz")
     assert code == 2
     assert "there is no item 'zzz': choose one by its number or a part of its title: 1 " in err
+
+
+def test_receipts_say_what_was_asked_and_what_it_cost(
+    aiintel: Aiintel, press: PressHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.publisher("paper", only_ai=True).story("news", "2025-12-11T05:00:00")
+    aiintel.read(press, tmp_path)
+    assert aiintel("receipts", "2025-12-13")[:2] == (0, "No model was asked for 2025-12-13.\n")
+    with ModelServer() as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        monkeypatch.setenv("AIINTEL_MODEL", "large")
+        monkeypatch.setenv("AIINTEL_PRICE_PER_MILLION", "1,10")
+        code, out, err = aiintel("run", DAY)
+        assert code == 0, err
+        assert ", written by large" in out
+    code, out, _ = aiintel("receipts", DAY)
+    assert code == 0
+    assert [line.split()[1] for line in out.splitlines()[1:3]] == ["topic_summaries", "daily_insights"]
+    assert out.splitlines()[-1] == "2 calls, 200 tokens read, 40 written: $0.0006"
+    code, out, _ = aiintel("receipts", DAY, "2025-12-13", "--json")
+    assert {receipt["cost_usd"] for receipt in json.loads(out)} == {0.0003}
+    code, out, _ = aiintel("status", DAY, DAY, "--json")
+    (line,) = json.loads(out)
+    assert (line["editor"], line["calls"], line["cost_usd"]) == ("llm", 2, 0.0006)
+
+
+def test_a_model_without_a_place_to_ask_it_is_one_line(aiintel: Aiintel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIINTEL_EDITOR", "llm")
+    code, out, err = aiintel("run", DAY)
+    assert (code, out) == (2, "")
+    assert "AIINTEL_EDITOR=llm needs OPENAI_API_KEY" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("AIINTEL_PRICE_PER_MILLION", "cheap", "write READ,WRITTEN, such as 0.25,2"),
+        ("OPENAI_BASE_URL", "localhost:1234", "is no web address"),
+    ],
+)
+def test_settings_of_the_model_are_checked(
+    aiintel: Aiintel, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    code, out, err = aiintel("run", DAY)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"aiintel: {name}: ")
+    assert said in err

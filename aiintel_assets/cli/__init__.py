@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from aiintel_assets.cli import building, serving, sources, status, tracing
+from aiintel_assets.cli import building, receipts, serving, sources, status, tracing
 from aiintel_assets.cli.terminal import BAD_USAGE, ERR, FAILED, INTERRUPTED
 from aiintel_assets.errors import NewsroomError, UsageError
 
@@ -35,6 +35,7 @@ app.command()(building.run)
 app.command()(building.backfill)
 app.command()(status.status)
 app.command()(tracing.trace)
+app.command()(receipts.receipts)
 app.add_typer(sources.app, name="sources", invoke_without_command=True)
 app.command("demo")(building.build_demo)
 app.command()(serving.serve)

@@ -12,6 +12,7 @@ from aiintel_assets.cli.status import show
 from aiintel_assets.cli.terminal import FAILED, OUT, progress_bar
 from aiintel_assets.demo import newsroom as demo
 from aiintel_assets.edition import editions_between, parse_edition
+from aiintel_assets.editors.extractive import EXTRACTIVE
 from aiintel_assets.errors import UsageError
 from aiintel_assets.runs import (
     STAGES,
@@ -141,9 +142,9 @@ def _build(
 
 
 def _what_is_read(settings: Settings) -> str:
-    if settings.catalog == DEMO_CATALOG:
-        return f"made-up newsroom → {settings.data_dir}"
-    return f"{settings.catalog or 'built-in catalog'} → {settings.data_dir}"
+    read = "made-up newsroom" if settings.catalog == DEMO_CATALOG else settings.catalog or "built-in catalog"
+    writes = "" if settings.editor == EXTRACTIVE else f", written by {settings.model}"
+    return f"{read} → {settings.data_dir}{writes}"
 
 
 def _show_posts(newsroom: Newsroom, editions: list[str]) -> None:

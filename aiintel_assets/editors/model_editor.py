@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 A = TypeVar("A", bound=Answer)
 T = TypeVar("T")
 MENDED = 0.25  # share of the day's items that may be asked again because of their facts, the best ranked first
+CALLS_AN_ITEM = 1.5  # what a day may ask at most, the choice of topics and the insight included
+FOR_THE_DAY = 2  # calls that are not for an item
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class ModelEditor:
         asked = selection.questions(listed, by_id, desk, self._access.fast_model)
         answers = self._run(lambda calls: _ask_all(calls, asked, desk, "batches"))
         verdicts = [verdict for a in answers if a.answer for verdict in a.answer.verdicts]
-        return selection.select(candidates, verdicts, max_topics=self._max_topics, headlines=self._headlines)
+        return selection.select(candidates, verdicts, by_id, max_topics=self._max_topics, headlines=self._headlines)
 
     def summarise(self, topics: Sequence[Topic], articles: Mapping[str, CleanArticle], desk: Desk) -> list[Summary]:
         """Have each topic's item written, hold it against its sources, and have some of the worst mended."""
@@ -100,7 +102,7 @@ class ModelEditor:
             (draft, answered, item)
             for draft, answered in zip(drafts, answers, strict=True)
             if (item := items[draft.topic.id]) and item.wanting > writing.LOST
-        ][: math.ceil(len(drafts) * MENDED)]
+        ][: _to_mend(len(drafts))]
         again = [writing.mended(*row) for row in wanting]
         for (draft, _, item), answered in zip(wanting, await _ask_all(calls, again, desk, "mended"), strict=True):
             items[draft.topic.id] = writing.better(item, writing.item(draft, answered))
@@ -155,6 +157,11 @@ class ModelEditor:
                 return await work(calls)
 
         return asyncio.run(inside())
+
+
+def _to_mend(items: int) -> int:
+    """How many items may be asked again."""
+    return max(0, min(math.ceil(items * MENDED), math.floor(items * (CALLS_AN_ITEM - 1)) - FOR_THE_DAY))
 
 
 async def _ask_all(calls: Calls, questions: Sequence[Question[A]], desk: Desk, what: str) -> list[Answered[A]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiintel_assets.editorial.ranking import importance_at
+from aiintel_assets.editorial.relevance import relevance
 from aiintel_assets.editorial.sections import SECTIONS
 from aiintel_assets.editors import prompts
 from aiintel_assets.editors.calls import Question
@@ -25,6 +26,8 @@ CANDIDATES = 2  # topics that the model judges, for each that a post holds
 BATCH = 24  # candidates in one question
 LEAD = 220  # characters of each candidate's text
 LIMIT = 6000  # tokens of an answer, thinking included
+FEW = 3  # candidates among which there is nothing to choose
+SURE = 0.75  # relevance by the rules, from 0 to 1, from which a model's doubt does not count
 VALUE = 0.8  # what one step of news value, from 1 to 5, adds to the rules' score
 MIDDLE = 3  # the step that adds nothing
 
@@ -32,7 +35,12 @@ MIDDLE = 3  # the step that adds nothing
 def questions(
     candidates: Sequence[Topic], articles: Mapping[str, CleanArticle], desk: Desk, model: str
 ) -> list[Question[Verdicts]]:
-    """The candidates in batches, each as its place in the list, its title and the beginning of its best text."""
+    """The candidates in batches, each as its place in the list, its title and the beginning of its best text.
+
+    A few candidates are not worth a question.
+    """
+    if len(candidates) <= FEW:
+        return []
     batches = [range(start, min(start + BATCH, len(candidates))) for start in range(0, len(candidates), BATCH)]
     return [
         Question(
@@ -58,12 +66,21 @@ def shortlist(candidates: Classification, max_topics: int) -> tuple[Topic, ...]:
 
 
 def select(
-    candidates: Classification, verdicts: Sequence[Verdict], *, max_topics: int, headlines: int
+    candidates: Classification,
+    verdicts: Sequence[Verdict],
+    articles: Mapping[str, CleanArticle],
+    *,
+    max_topics: int,
+    headlines: int,
 ) -> Classification:
     """The day's topics from the candidates; one without a verdict stays where the rules put it.
 
+    What a model thinks off topic goes only if the rules are not sure either, and a model that thinks so of all is not
+    believed: no single judge can empty a day.
+
     Args:
         candidates: all topics, as the rules ranked them; those beyond the shortlist have no chance.
+        articles: by id.
         verdicts: by the candidates' places; what names no place is ignored, the first of several counts.
         max_topics: the most topics of a post.
         headlines: how many of the best stand in the first section.
@@ -71,15 +88,19 @@ def select(
     judged: dict[int, Verdict] = {}
     for verdict in verdicts:
         judged.setdefault(verdict.id, verdict)
-    left_out = dict(candidates.left_out)
-    kept: list[Topic] = []
     listed = shortlist(candidates, max_topics)
-    for place, topic in enumerate(listed):
-        verdict_of_it = judged.get(place)
-        if verdict_of_it is not None and not verdict_of_it.about_ai:
+    doubted = {
+        topic.id
+        for place, topic in enumerate(listed)
+        if place in judged and not judged[place].about_ai and _relevance(topic, articles) < SURE
+    }
+    if len(doubted) == len(listed):
+        doubted = set()
+    left_out = dict(candidates.left_out)
+    for topic in listed:
+        if topic.id in doubted:
             left_out.update(dict.fromkeys(topic.article_ids, "off topic: not about AI, by the model's judgement"))
-            continue
-        kept.append(_valued(topic, verdict_of_it))
+    kept = [_valued(topic, judged.get(place)) for place, topic in enumerate(listed) if topic.id not in doubted]
     ranked = sorted(kept, key=lambda topic: (-topic.score, topic.rank, topic.id))
     for topic in (*ranked[max_topics:], *candidates.topics[len(listed) :]):
         left_out.update(dict.fromkeys(topic.article_ids, f"not among the day's {max_topics} best topics"))
@@ -101,13 +122,17 @@ def select(
 def _valued(topic: Topic, verdict: Verdict | None) -> Topic:
     if verdict is None:
         return topic
-    value = min(max(verdict.news_value, 1), 5)
+    value = min(max(verdict.news_value, 1), 5) if verdict.about_ai else 1
     return replace(
         topic,
         section=verdict.section,
         score=round(topic.score + VALUE * (value - MIDDLE), 4),
         reasons=(*topic.reasons, f"新聞價值 {value}（模型判斷）"),
     )
+
+
+def _relevance(topic: Topic, articles: Mapping[str, CleanArticle]) -> float:
+    return max(relevance(articles[i].title, articles[i].text).score for i in topic.article_ids)
 
 
 def _shown(number: int, topic: Topic, articles: Mapping[str, CleanArticle], desk: Desk) -> str:

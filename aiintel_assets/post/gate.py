@@ -18,8 +18,9 @@ SHRINKS_TO = 0.5  # a post with fewer than this share of its published version's
 USUAL = 3  # recent editions from which on their size says what is usual
 SMALLEST, LARGEST = 0.2, 5.0  # of the usual size
 MOST_SHOWN = 5  # findings of one check that are told
-_LINK = re.compile(r"(?i)\]\((https?://[^)\s]+)\)")
-_INTERNAL = re.compile(r"\]\((?!https?:)([^)\s]*)\)", re.IGNORECASE)
+# A bracket that is escaped, as in text that merely looks like a link, opens none.
+_LINK = re.compile(r"(?i)(?<!\\)(?:\\\\)*\]\((https?://[^)\s]+)\)")
+_INTERNAL = re.compile(r"(?<!\\)(?:\\\\)*\]\((?!https?:)([^)\s]*)\)", re.IGNORECASE)
 _ITEM = re.compile(r"^### .+ \{#([^}]+)\}$", re.MULTILINE)
 # What stands where a text was meant to be: alone on its line, behind a list mark or a label.
 _PLACEHOLDER = re.compile(

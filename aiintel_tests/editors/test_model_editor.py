@@ -98,11 +98,16 @@ def test_an_item_whose_core_is_invented_is_asked_to_be_mended_once_within_the_sh
     def invent(answer: dict[str, Any]) -> None:
         answer["core"] = [{"text": "成長率達 73.219%。", "line_ids": [1]}]
 
-    server.next = [altered(invent)] * len(TOPICS)
-    found = summaries(server)
-    assert len(server.requests) == len(TOPICS) + 1  # a quarter of three, rounded up: the first alone
+    more = [
+        article(f"n{n}", "cedar", f"AI 報告{n}", f"第 {n}0 號模型完成 {n} 次測試。\n{n} 家醫院參與。")
+        for n in range(3, 6)
+    ]
+    topics = [*TOPICS, *(topic_of(a, title=a.title) for a in more)]
+    server.next = [altered(invent)] * len(topics)
+    found = editor(server).summarise(topics, BY_ID | {a.id: a for a in more}, desk())
+    assert len(server.requests) == len(topics) + 1  # with the day's own two calls, one and a half an item
     assert "「成長率達 73.219%。」：not in the sources: 73.219%" in server.requests[-1]["messages"][-1]["content"]
-    assert [s.editor for s in found] == ["llm", "extractive", "extractive"]
+    assert [s.editor for s in found] == ["llm", *["extractive"] * 5]
     assert len(found[0].receipts) == 2
     assert all(s.removed for s in found)
 
@@ -209,6 +214,14 @@ def test_a_topic_that_goes_on_tells_the_model_from_what(server: ModelServer) -> 
     assert "落葉松的前一步" in server.requests[0]["messages"][1]["content"]
 
 
+@pytest.fixture
+def choosy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even the few candidates of these tests are worth a question, and the rules are sure of none."""
+    monkeypatch.setattr("aiintel_assets.editors.selection.FEW", 0)
+    monkeypatch.setattr("aiintel_assets.editors.selection.SURE", 1.1)
+
+
+@pytest.mark.usefixtures("choosy")
 def test_the_model_chooses_among_the_candidates_and_the_rules_group_them(server: ModelServer) -> None:
     def judge(answer: dict[str, Any]) -> None:
         for verdict in answer["verdicts"]:
@@ -226,12 +239,36 @@ def test_the_model_chooses_among_the_candidates_and_the_rules_group_them(server:
     assert "新聞價值 5（模型判斷）" in found.topics[0].reasons
 
 
+@pytest.mark.usefixtures("choosy")
+def test_a_model_that_finds_nothing_on_topic_is_not_believed(server: ModelServer) -> None:
+    server.always = altered(lambda answer: [v.update(about_ai=False) for v in answer["verdicts"]], "Verdicts")
+    assert len(editor(server).classify(ARTICLES, desk()).topics) == 3
+
+
+def test_what_the_rules_are_sure_of_a_model_only_ranks_lower(
+    server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aiintel_assets.editors.selection.FEW", 0)
+    server.always = altered(lambda answer: answer["verdicts"][0].update(about_ai=False, news_value=5), "Verdicts")
+    found = editor(server).classify(ARTICLES, desk())
+    assert len(found.topics) == 3
+    first = editor(server)._rules.classify(ARTICLES, desk()).topics[0]
+    (doubted,) = [topic for topic in found.topics if topic.id == first.id]
+    assert "新聞價值 1（模型判斷）" in doubted.reasons
+
+
+def test_a_few_candidates_are_not_worth_a_question(server: ModelServer) -> None:
+    assert len(editor(server).classify(ARTICLES, desk()).topics) == 3
+    assert server.requests == []
+
+
 def test_a_post_holds_no_more_topics_than_allowed(server: ModelServer) -> None:
     found = editor(server, max_topics=1).classify(ARTICLES, desk())
     assert len(found.topics) == 1
     assert {"not among the day's 1 best topics"} == set(found.left_out.values())
 
 
+@pytest.mark.usefixtures("choosy")
 def test_without_verdicts_the_rules_stand(server: ModelServer) -> None:
     server.always = says("no")
     rules = editor(server)._rules.classify(ARTICLES, desk())

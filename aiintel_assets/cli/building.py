@@ -114,7 +114,7 @@ def _build(
     stages = chosen_stages(stage)
     refuse_unbuildable(newsroom, editions)
     newsroom.catalog  # noqa: B018 - a catalog that cannot be used is told before anything is built
-    OUT.print(f"[dim]{_what_is_read(newsroom.settings)}[/]")
+    OUT.print(f"[dim]{escape(_what_is_read(newsroom.settings))}[/]", soft_wrap=True)
     outcomes: list[Outcome] = []
     with (
         dagster_instance(newsroom.settings) as instance,

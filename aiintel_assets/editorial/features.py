@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -53,7 +54,8 @@ class Profile:
 
     `places` holds its features and where each stands: 1 in the text, 2 in the title, 3 in both. `n:` are names, `q:`
     amounts and `c:` ideas, which mean the same in every language; `w:` are English words, `h:` Chinese words and `b:`
-    pairs of Chinese characters. `title_names` come with whether they are well known; money is (unit, value).
+    pairs of Chinese characters. `title_names` come with whether they are well known; money is (unit, value). A
+    `roundup` mentions many events and tells none.
     """
 
     chinese: bool
@@ -65,6 +67,7 @@ class Profile:
     money: tuple[tuple[str, Decimal], ...]
     title_products: tuple[Product, ...]
     products: tuple[Product, ...]
+    roundup: bool
 
 
 def profiles(articles: Sequence[CleanArticle]) -> list[Profile]:
@@ -79,6 +82,11 @@ def profiles(articles: Sequence[CleanArticle]) -> list[Profile]:
             glosses[simplify(chinese)] = min(latin, glosses.get(simplify(chinese), latin))
     reader = _Reader(glosses)
     return [reader.profile(article, lead) for article, lead in zip(articles, leads, strict=True)]
+
+
+def is_roundup(title: str) -> bool:
+    """Whether a headline announces many events, as a newsletter's or a morning briefing's does."""
+    return _roundups().search(title) is not None
 
 
 def stem(word: str) -> str:
@@ -127,12 +135,14 @@ class _Reader:
             chinese=bool(_HAN.search(article.title)) and len(_HAN.findall(both)) * 4 > len(both),
             published_at=article.published_at,
             plain=simplify(both).lower(),
-            places={key: 2 * (key in of_title) + (key in of_lead) for key in of_title | of_lead},
+            # Interned: most features are those of thousands of other articles.
+            places={sys.intern(key): 2 * (key in of_title) + (key in of_lead) for key in of_title | of_lead},
             title_names=tuple((resolved[name].lower(), is_known(name)) for name in in_title),
             title_money=_money(amounts_of_title),
             money=_money(amounts_of_title + amounts_of_lead),
             title_products=_products(resolved[name] for name in in_title),
             products=_products(resolved.values()),
+            roundup=is_roundup(article.title),
         )
 
     def _resolve(self, name: str) -> str:
@@ -246,6 +256,11 @@ def _table() -> dict[str, Any]:
         files("aiintel_assets.editorial").joinpath("features.yaml").read_text("utf-8")
     )
     return table
+
+
+@cache
+def _roundups() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in _table()["roundups"]), re.IGNORECASE)
 
 
 @cache

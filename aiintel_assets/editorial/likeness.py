@@ -56,6 +56,7 @@ _OTHER_SUM = 0.3
 _OTHER_SUBJECT = 0.35
 _OTHER_PARTY = 0.6
 _FIRST_NAME_MISSING = 0.75
+_ROUNDUP = 0.3
 _SAME_SUM = 20
 
 
@@ -86,8 +87,8 @@ def likeness(one: Weighed, other: Weighed) -> float:
 
     In one language it is the cosine of the weighted features (Salton and Buckley, 1988); across languages only features
     that mean the same in both count. Agreement that rests on little, such as the name of the company, counts for less.
-    Contradicting headlines (another version, another sum, another subject) and the time between the articles take from
-    it.
+    Contradicting headlines (another version, another sum, another subject), the time between the articles and headlines
+    of roundups take from it.
     """
     mine, yours = one.profile, other.profile
     if mine.plain == yours.plain:
@@ -102,6 +103,8 @@ def likeness(one: Weighed, other: Weighed) -> float:
     score = min(score, _ENOUGH)
     days = abs((mine.published_at - yours.published_at).total_seconds()) / 86400
     score *= max(_LONG_AGO, 1 - max(0.0, days - _SAME_DAY) * _FADING)
+    if mine.roundup or yours.roundup:
+        score *= _ROUNDUP
     if score < _NOTHING:
         return 0.0
     return score * _by_versions(mine, yours) * _by_sums(mine, yours) * _by_subjects(mine, yours)
@@ -148,12 +151,12 @@ def _agreement(one: dict[str, float], other: dict[str, float], norms: float, bro
 
     Their effective number is the inverse Simpson index of their parts.
     """
-    shared = sorted(one.keys() & other.keys())
-    if sum(key[0] != "b" for key in shared) <= 1:
+    shared = one.keys() & other.keys()
+    if len([key for key in shared if key[0] != "b"]) <= 1:
         return 0.0
     parts = [one[key] * other[key] for key in shared]
-    dot = sum(parts)
-    breadth = dot * dot / sum(part * part for part in parts)
+    dot = math.fsum(parts)  # exact, so that the order of a set does not show
+    breadth = dot * dot / math.fsum([part * part for part in parts])
     narrowness: float = min(1.0, breadth / broad) ** _NARROWNESS
     return dot / norms * narrowness
 

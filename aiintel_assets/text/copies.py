@@ -6,7 +6,8 @@ import hashlib
 import heapq
 import re
 import zlib
-from collections import defaultdict, deque
+from array import array
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _SHINGLE = 5  # tokens
 _SKETCH = 8  # smallest shingles by which articles meet
 _CROWD = 20  # articles that one shingle leads to, the latest: what more of them share is a site's own phrase
+_COMPARED = 8  # articles that a text is compared with: those it meets most often
 _FEWEST = 20  # shingles: of two shorter texts only the same words are a copy
 # Of the shorter text's shingles, how many the longer one holds, and how much longer it may be: a newsletter that quotes
 # a whole article is no copy of it. Two reports on one event share a twentieth of their shingles, an edit that touches
@@ -36,7 +38,7 @@ _FIGURES_HELD = 0.8
 class _Print:
     """A text as it is compared: hashes of its shingles, its figures and those of its title, and all its tokens."""
 
-    shingles: frozenset[int]
+    shingles: array[int]  # a set would take ten times the memory
     sketch: tuple[int, ...]
     figures: frozenset[str]
     headline: frozenset[str]
@@ -70,17 +72,20 @@ def copies(articles: Iterable[CleanArticle]) -> dict[str, str]:
 
 def _original(own: _Print, kept: Mapping[str, _Print], meeting: Mapping[int, Iterable[str]]) -> str | None:
     """The kept article that a text copies most closely, if it copies any."""
-    met = dict.fromkeys(other for shingle in own.sketch if shingle in meeting for other in meeting[shingle])
-    copied = [(-len(own.shingles & kept[other].shingles), other) for other in met if _is_copy(own, kept[other])]
+    met = Counter(other for shingle in own.sketch if shingle in meeting for other in meeting[shingle])
+    shingles = frozenset(own.shingles)
+    shared = {other: len(shingles.intersection(kept[other].shingles)) for other, _ in met.most_common(_COMPARED)}
+    copied = [(-held, other) for other, held in shared.items() if _is_copy(own, kept[other], held)]
     return min(copied)[1] if copied else None
 
 
-def _is_copy(one: _Print, other: _Print) -> bool:
+def _is_copy(one: _Print, other: _Print, held: int) -> bool:
+    """Whether one repeats the other, when they have so many shingles in common."""
     shorter, longer = sorted((one, other), key=lambda text: len(text.shingles))
     return (
         len(shorter.shingles) >= _FEWEST
         and len(longer.shingles) <= _LONGER * len(shorter.shingles)
-        and len(shorter.shingles & longer.shingles) >= _HELD * len(shorter.shingles)
+        and held >= _HELD * len(shorter.shingles)
         and len(shorter.figures & longer.figures) >= _FIGURES_HELD * len(shorter.figures)
         and one.headline <= other.figures
         and other.headline <= one.figures
@@ -90,12 +95,10 @@ def _is_copy(one: _Print, other: _Print) -> bool:
 def _print_of(article: CleanArticle) -> _Print:
     text = _ADDRESS.sub(" ", article.text)
     tokens = _TOKEN.findall(simplify(text).casefold())
-    shingles = frozenset(
-        zlib.crc32(" ".join(tokens[at : at + _SHINGLE]).encode()) for at in range(len(tokens) - _SHINGLE + 1)
-    )
+    shingles = {zlib.crc32(" ".join(tokens[at : at + _SHINGLE]).encode()) for at in range(len(tokens) - _SHINGLE + 1)}
     headline = frozenset(_FIGURE.findall(article.title))
     return _Print(
-        shingles=shingles,
+        shingles=array("I", shingles),
         sketch=tuple(heapq.nsmallest(_SKETCH, shingles)),
         figures=headline | frozenset(_FIGURE.findall(text)),
         headline=headline,

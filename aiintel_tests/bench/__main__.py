@@ -6,7 +6,6 @@ import resource
 import statistics
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -17,18 +16,15 @@ from rich.table import Table
 
 from aiintel_assets.assets.newsroom import newsroom_of
 from aiintel_assets.demo.newsroom import EDITIONS, page, sites
-from aiintel_assets.editorial.topics import group_topics
 from aiintel_assets.runs import STAGES, dagster_instance, run_editions
 from aiintel_assets.settings import load_settings
-from aiintel_assets.store import cleaned_articles
 from aiintel_assets.text.extract import extract
 from aiintel_assets.text.zh_tw import to_taiwan
+from aiintel_tests.bench.growth import SIZES, measured_alone
 from aiintel_tests.bench.posts import posts_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from aiintel_assets.models import CleanArticle
 
 _OUT = Console()
 ROUNDS = 5
@@ -51,11 +47,9 @@ def main() -> None:
         newsroom = newsroom_of(settings)
         with dagster_instance(settings) as instance:
             _OUT.print(_stages(newsroom, instance))
-        with newsroom.store.transaction() as db:
-            articles = [a for e in EDITIONS for a in cleaned_articles.of_edition(db, e) if a.dropped_reason is None]
         _OUT.print(_ratios())
         _OUT.print(posts_table(newsroom, EDITIONS))
-        _OUT.print(_growth(articles))
+        _OUT.print(_growth())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     _OUT.print(f"peak memory of this process: {peak / (1024 if sys.platform != 'darwin' else 1024**2):.0f} MiB")
 
@@ -96,23 +90,13 @@ def _ratios() -> Table:
     return table
 
 
-def _growth(articles: list[CleanArticle]) -> Table:
-    """Grouping ever more articles: near-linear growth keeps the last column flat."""
-    table = Table(title="group_topics", title_justify="left", box=None)
-    for heading in ("articles", "seconds", "ms an article"):
+def _growth() -> Table:
+    """From clean articles to topics, for ever more of them: near-linear growth keeps the time an article flat."""
+    table = Table(title="growth", title_justify="left", box=None)
+    for heading in ("articles", "copies, s", "relevance, s", "topics, s", "ms an article", "MiB more"):
         table.add_column(heading, justify="right")
-    for count in (250, 1000, 4000):
-        crowd = [
-            replace(
-                articles[n % len(articles)],
-                id=f"{n:06}",
-                title=f"{articles[n % len(articles)].title} {n // len(articles)}",
-                text=articles[(n * 7) % len(articles)].text,
-            )
-            for n in range(count)
-        ]
-        taken = seconds(lambda crowd=crowd: group_topics(crowd), 1)  # type: ignore[misc] # bound now, not later
-        table.add_row(f"{count:,}", f"{taken:.2f}", f"{taken / count * 1000:.2f}")
+    for count in SIZES:
+        table.add_row(*measured_alone(count))
     return table
 
 

@@ -12,6 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aiintel_assets.editorial.features import is_roundup
 from aiintel_assets.editorial.topics import group_topics
 from aiintel_assets.models import CleanArticle
 
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _START = datetime(2026, 3, 2, tzinfo=UTC)
-_LABELLED: list[dict[str, str | int]] = yaml.safe_load(
-    (Path(__file__).parents[1] / "fixtures/editorial/topics.yaml").read_text("utf-8")
-)["articles"]
+_SETS: dict[str, list[dict[str, str | int]]] = {
+    name: yaml.safe_load((Path(__file__).parents[1] / f"fixtures/editorial/{name}.yaml").read_text("utf-8"))["articles"]
+    for name in ("topics", "topics_hard")
+}
+_LABELLED = _SETS["topics"]
 
 
 def article(title: str, text: str = "", *, name: str = "", hour: float = 0, language: str = "en") -> CleanArticle:
@@ -36,7 +39,7 @@ def article(title: str, text: str = "", *, name: str = "", hour: float = 0, lang
     )
 
 
-def labelled() -> list[tuple[CleanArticle, str]]:
+def labelled(items: list[dict[str, str | int]] = _LABELLED) -> list[tuple[CleanArticle, str]]:
     return [
         (
             article(
@@ -48,7 +51,7 @@ def labelled() -> list[tuple[CleanArticle, str]]:
             ),
             str(item["event"]),
         )
-        for index, item in enumerate(_LABELLED)
+        for index, item in enumerate(items)
     ]
 
 
@@ -56,8 +59,9 @@ def pairs(groups: Iterable[Sequence[object]]) -> int:
     return sum(len(group) * (len(group) - 1) // 2 for group in groups)
 
 
-def test_one_event_is_one_topic_across_languages_and_wordings() -> None:
-    data = labelled()
+@pytest.mark.parametrize("name", _SETS)
+def test_one_event_is_one_topic_across_languages_and_wordings(name: str) -> None:
+    data = labelled(_SETS[name])
     event = {article.id: event for article, event in data}
     groups = [topic.article_ids for topic in group_topics([article for article, _ in data])]
     right = sum(n * (n - 1) // 2 for group in groups for n in Counter(event[i] for i in group).values())
@@ -103,6 +107,28 @@ def test_a_gloss_in_one_article_explains_the_name_in_another() -> None:
         article("盐沼计算完成1.15亿美元融资", hour=2),
     ]
     assert len(group_topics(event)) == 1
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The morning brief: Orrery buys Tessel, and more",
+        "Weekly roundup: Orrery buys Tessel for $650 million",
+        "AI早报｜Orrery 以6.5亿美元收购 Tessel",
+        "一週 AI 大事：Orrery 收購 Tessel",
+    ],
+)
+def test_a_roundup_stands_alone(title: str) -> None:
+    story = article("Orrery buys Tessel for $650 million", "Orrery said on Monday it will buy Tessel for $650 million.")
+    roundup = article(title, "Orrery said on Monday it will buy Tessel for $650 million. Also: ferries.", hour=2)
+    assert len(group_topics([story, roundup])) == 2
+
+
+@pytest.mark.parametrize(
+    "title", ["ChatGPT now has 800 million weekly users", "人民日報社啟用 AI 系統", "The brief life of a chip"]
+)
+def test_a_weekly_figure_makes_no_roundup(title: str) -> None:
+    assert not is_roundup(title)
 
 
 def test_a_merged_topic_says_what_its_articles_share_and_a_lone_one_nothing() -> None:

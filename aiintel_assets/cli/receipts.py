@@ -42,21 +42,19 @@ def receipts(
 
 def _table(found: Sequence[Receipt]) -> Table:
     listed = Table(box=None, pad_edge=False)
-    numbers = {"read", "cached", "written", "cost", "seconds"}
-    for heading in ("edition", "stage", "model", "read", "cached", "written", "cost", "seconds", "ended", "request"):
-        listed.add_column(heading, justify="right" if heading in numbers else "left", no_wrap=heading != "model")
+    numbers = {"read", "written", "cost", "seconds"}
+    for heading in ("edition", "stage", "model", "read", "written", "cost", "seconds", "ended"):
+        listed.add_column(heading, justify="right" if heading in numbers else "left", overflow="fold")
     for receipt in found:
         listed.add_row(
             receipt.edition,
             receipt.stage,
             escape(receipt.model),
             f"{receipt.prompt_tokens:,}",
-            f"{receipt.cached_tokens:,}",
             f"{receipt.completion_tokens:,}",
             "?" if receipt.cost_usd is None else f"${receipt.cost_usd:.4f}",
             f"{receipt.latency_s:.1f}",
             escape(receipt.finish_reason),
-            receipt.request_sha256[:12],
         )
     return listed
 

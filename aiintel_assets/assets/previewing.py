@@ -9,8 +9,8 @@ from aiintel_assets.post.preview import build_site
 from aiintel_assets.store import classified_topics, daily_insights, rendered_posts, topic_summaries
 
 
-def build_preview(newsroom: Newsroom, workspace: Path, base_url: str) -> Path:
-    """Build the site in `workspace`; returns the folder of its pages.
+def build_preview(newsroom: Newsroom, workspace: Path, base_url: str, *, strict: bool = False) -> Path:
+    """Build the site in `workspace`; returns the folder of its pages. A `strict` build takes warnings for errors.
 
     Raises:
         NewsroomError: the store cannot be read, or Hugo is missing or fails.
@@ -23,6 +23,7 @@ def build_preview(newsroom: Newsroom, workspace: Path, base_url: str) -> Path:
         style.labels,
         base_url=base_url,
         templates=newsroom.settings.templates,
+        strict=strict,
     )
 
 

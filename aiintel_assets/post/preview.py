@@ -55,15 +55,17 @@ def build_site(  # noqa: PLR0913 - where from, where to, and how
     *,
     base_url: str,
     templates: Path | None = None,
+    strict: bool = False,
 ) -> Path:
     """Build the posts of `site` with what `chronicle` knows of them; returns the folder of the built pages.
 
     `workspace` is a folder of our own: Hugo's configuration and data go there, and the pages. A folder `layouts`,
-    `assets` or `content` in `templates` goes before the theme's, file by file.
+    `assets` or `content` in `templates` goes before the theme's, file by file. A `strict` build takes Hugo's warnings
+    for errors; a newer Hugo may warn of what still works.
 
     Raises:
         NoHugoError: there is no Hugo.
-        PreviewError: Hugo fails, in its words; a warning of Hugo's counts.
+        PreviewError: Hugo fails, in its words.
     """
     hugo = hugo_binary()
     with as_file(files("aiintel_assets.post") / "theme") as theme:
@@ -75,7 +77,7 @@ def build_site(  # noqa: PLR0913 - where from, where to, and how
             _write(workspace / "hugo.json", _configuration(site, theme, words, base_url, templates))
         except OSError as error:
             raise PreviewError(f"cannot write {error.filename}: {error.strerror}") from None
-        command = [str(hugo), "--panicOnWarning", "--cleanDestinationDir", "--noBuildLock"]
+        command = [str(hugo), "--cleanDestinationDir", "--noBuildLock", *["--panicOnWarning"] * strict]
         done = subprocess.run(  # noqa: S603 - our own words
             command, cwd=workspace, check=False, capture_output=True, text=True, timeout=PATIENCE
         )

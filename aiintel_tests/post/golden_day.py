@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -138,3 +139,35 @@ DAY = Day(
 def rendered(day: Day) -> str:
     """The day's post in the built-in style."""
     return render_post(day, house_style())
+
+
+def hostile(day: Day, text: str) -> Day:
+    """The day with the text at every place where foreign text can stand."""
+    summary = replace(SUMMARIES[0], title=text, entities=(text,), importance_reason=text)
+    claims = tuple(replace(claim, text=text) for claim in summary.core[:1])
+    summary = replace(summary, core=claims, technical=claims, applications=claims)
+    insight = replace(
+        INSIGHT,
+        title=text,
+        description=text,
+        summary=text,
+        editor=text,
+        tags=(text,),
+        trend=(text,),
+        context=(text,),
+        outlook=(text,),
+        watch_list=(text,),
+        keywords=(text,),
+        readings=(replace(INSIGHT.readings[0], title=text, reason=text),),
+        background=(replace(INSIGHT.background[0], term=text, explanation=claims[0]),),
+    )
+    topics = (replace(TOPICS[0], follows=replace(TOPICS[0].follows, title=text)) if TOPICS[0].follows else TOPICS[0],)
+    publications = {"larch": Publication("larch", text), "quay": Publication("quay", text)}
+    return replace(
+        day,
+        topics=topics,
+        summaries={"t-larch": summary},
+        insight=insight,
+        publications=publications,
+        watched=(replace(day.watched[0], text=text, outcome=text),),
+    )

@@ -73,4 +73,6 @@ def build(folder: Path, language: str = "zh-TW", base_url: str = "https://news.e
     words = house_style(language).labels
     write_site(folder / "site", language=language)
     issues = [issue_of(day) for day in DAYS]
-    return build_site(folder / "site", folder / "workspace", chronicle(issues, words), words, base_url=base_url)
+    return build_site(
+        folder / "site", folder / "workspace", chronicle(issues, words), words, base_url=base_url, strict=True
+    )

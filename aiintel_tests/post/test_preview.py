@@ -5,17 +5,26 @@ from __future__ import annotations
 import json
 import re
 import time
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import feedparser
 import pytest
+from hypothesis import Phase, example, given, settings
+from hypothesis import strategies as st
 from lxml import html
 
 from aiintel_assets.labels import labels
 from aiintel_assets.post.chronicle import chronicle
+from aiintel_assets.post.day import cover_path, post_path
+from aiintel_assets.post.markdown import one_line
 from aiintel_assets.post.preview import NoHugoError, PreviewError, build_site, hugo_binary
+from aiintel_assets.post.site import write_files
+from aiintel_tests.post.golden_day import DAY, hostile, rendered
 from aiintel_tests.post.golden_site import DAYS, build, issue_of, write_site
 from aiintel_tests.post.pages import Pages, acting, broken, links, outside, pages_of
+from aiintel_tests.post.test_markdown import HOSTILE, TEXTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -207,3 +216,34 @@ def test_without_hugo_people_are_told_what_to_install(monkeypatch: pytest.Monkey
     (tmp_path / "hugo").write_text("#!/bin/sh")
     (tmp_path / "hugo").chmod(0o755)
     assert hugo_binary() == tmp_path / "hugo"
+
+
+@settings(max_examples=3, phases=(Phase.explicit, Phase.generate))
+@given(st.lists(TEXTS, min_size=15, max_size=25))
+@example([text for text in HOSTILE if one_line(text)])
+def test_whatever_texts_go_in_the_site_is_whole_and_nothing_in_it_acts(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("hostile")
+    first = date(2026, 1, 1)
+    days = [
+        hostile(replace(DAY, edition=(first + timedelta(days=number)).isoformat(), published={}), text)
+        for number, text in enumerate(texts)
+    ]
+    for day in days:
+        write_files(folder / "site", {post_path(day.edition): rendered(day).encode(), cover_path(day.edition): b""})
+    data = chronicle([issue_of(day) for day in days], labels())
+    built = build_site(folder / "site", folder / "work", data, labels(), base_url=BASE, strict=True)
+    pages = pages_of(built)
+    assert sum(path.startswith("posts/2026") for path in pages) == len(texts)
+    assert broken(built, pages, BASE) == []
+    assert acting(pages, BASE) == []
+    assert outside(pages, BASE) <= {article.url for article in DAY.articles.values()}
+    for day, text in zip(days, texts, strict=True):
+        shown = pages[f"posts/{day.edition}-ai-intel/index.html"].find_class("text")[0].text_content()
+        assert squeezed(one_line(text)) in squeezed(shown), repr(text)
+
+
+def squeezed(text: str) -> str:
+    """The text without spaces, and without what Hugo's typographer made of its quotes."""
+    return re.sub(r"\s", "", text).translate(str.maketrans("“”‘’«»", '""\'\'""'))

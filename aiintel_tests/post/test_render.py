@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from aiintel_assets.editorial.sections import SECTIONS
 from aiintel_assets.labels import labels
 from aiintel_assets.models import Publication
-from aiintel_assets.post.day import Day, anchor, cover_path, post_path
-from aiintel_tests.post.golden_day import DAY, INSIGHT, SUMMARIES, TOPICS, rendered
+from aiintel_assets.post.day import anchor, cover_path, post_path
+from aiintel_tests.post.golden_day import DAY, INSIGHT, SUMMARIES, TOPICS, hostile, rendered
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -174,38 +174,6 @@ def test_a_follow_up_of_an_item_that_no_post_has_is_no_link() -> None:
 def test_a_simplified_name_of_a_publication_is_shown_in_traditional_script() -> None:
     day = replace(DAY, publications={**DAY.publications, "larch": Publication("larch", "落叶松观察")})
     assert "[落葉松觀察](" in rendered(day)
-
-
-def hostile(day: Day, text: str) -> Day:
-    """The day with the text at every place where foreign text can stand."""
-    summary = replace(SUMMARIES[0], title=text, entities=(text,), importance_reason=text)
-    claims = tuple(replace(claim, text=text) for claim in summary.core[:1])
-    summary = replace(summary, core=claims, technical=claims, applications=claims)
-    insight = replace(
-        INSIGHT,
-        title=text,
-        description=text,
-        summary=text,
-        editor=text,
-        tags=(text,),
-        trend=(text,),
-        context=(text,),
-        outlook=(text,),
-        watch_list=(text,),
-        keywords=(text,),
-        readings=(replace(INSIGHT.readings[0], title=text, reason=text),),
-        background=(replace(INSIGHT.background[0], term=text, explanation=claims[0]),),
-    )
-    topics = (replace(TOPICS[0], follows=replace(TOPICS[0].follows, title=text)) if TOPICS[0].follows else TOPICS[0],)
-    publications = {"larch": Publication("larch", text), "quay": Publication("quay", text)}
-    return replace(
-        day,
-        topics=topics,
-        summaries={"t-larch": summary},
-        insight=insight,
-        publications=publications,
-        watched=(replace(day.watched[0], text=text, outcome=text),),
-    )
 
 
 @settings(max_examples=15, phases=(Phase.explicit, Phase.generate))

@@ -135,7 +135,7 @@ def test_building_them_again_changes_no_byte_and_asks_nobody(demo: Desk, monkeyp
 
 def test_the_demo_is_a_website_without_a_broken_or_foreign_link(demo: Desk, tmp_path: Path) -> None:
     base = "http://127.0.0.1/"
-    folder = build_preview(demo.newsroom, tmp_path, base)
+    folder = build_preview(demo.newsroom, tmp_path, base, strict=True)
     pages = pages_of(folder)
     assert len(pages) > 50
     assert broken(folder, pages, base) == []

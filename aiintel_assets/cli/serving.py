@@ -54,7 +54,7 @@ def serve(
         str(port),
     ]
     # A stop that is meant for us is meant for Dagster's processes too.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _interrupted)
     with subprocess.Popen(command, env=environment) as dagster_dev:  # noqa: S603 - our own words
         try:
             code = dagster_dev.wait()
@@ -98,8 +98,13 @@ def preview(
         f"{len(posts)} editions: [bold]{server.address}[/]  (posts: {escape(str(settings.site_dir))}; Ctrl-C ends it)",
         soft_wrap=True,
     )
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _interrupted)
     try:
         server.run()
     except KeyboardInterrupt:
         OUT.print("preview ended")
+
+
+def _interrupted(*_: object) -> None:
+    """A stop from outside ends as Ctrl-C does, also where a background job has Ctrl-C ignored."""
+    raise KeyboardInterrupt

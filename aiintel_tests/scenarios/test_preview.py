@@ -15,6 +15,7 @@ import pytest
 from aiintel_tests.newsdesk import desk_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from aiintel_tests.fakes import PressHouse
@@ -31,6 +32,15 @@ def environment(press: PressHouse, tmp_path: Path) -> dict[str, str]:
     return {**os.environ, **data}
 
 
+@pytest.fixture
+def _ctrl_c_counts() -> Iterator[None]:
+    """In a background job Ctrl-C is ignored, and what it starts would ignore it too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_ctrl_c_counts")
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_the_site_is_served_until_it_is_ended(environment: dict[str, str], stop: signal.Signals) -> None:
     with subprocess.Popen(
@@ -38,14 +48,17 @@ def test_the_site_is_served_until_it_is_ended(environment: dict[str, str], stop:
     ) as process:
         assert process.stdout
         assert process.stderr
-        line = process.stdout.readline()
-        address = re.search(r"^1 editions: (http://127\.0\.0\.1:\d+/)  \(posts: .+; Ctrl-C ends it\)$", line.strip())
-        assert address, line + process.stderr.read()
-        with urlopen(f"{address[1]}posts/{DAY}-ai-intel/", timeout=10) as answer:  # noqa: S310 - an address of ours
-            assert "今日焦點" in answer.read().decode()
-        process.send_signal(stop)
-        assert process.wait(10) == 0
-        assert process.stderr.read() == ""
+        try:
+            line = process.stdout.readline().strip()
+            address = re.search(r"^1 editions: (http://127\.0\.0\.1:\d+/)  \(posts: .+; Ctrl-C ends it\)$", line)
+            assert address, line
+            with urlopen(f"{address[1]}posts/{DAY}-ai-intel/", timeout=10) as answer:  # noqa: S310 - an address of ours
+                assert "今日焦點" in answer.read().decode()
+            process.send_signal(stop)
+            assert process.wait(20) == 0
+            assert process.stderr.read() == ""
+        finally:
+            process.kill()
 
 
 def test_the_site_can_be_built_for_the_web(environment: dict[str, str], tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test test-all check format serve preview bench score lock docs clean
+LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+.PHONY: demo test test-all test-llama check format serve preview bench score lock docs clean
 
 demo: $(READY)  ## build three editions from a made-up newsroom: no key, no network
 	@$(BIN)/aiintel demo
@@ -20,6 +22,10 @@ test: $(READY)  ## all tests but the slow ones
 
 test-all: $(READY)  ## the slow tests too
 	@$(BIN)/pytest -q -n 2
+
+test-llama: $(READY)  ## an edition by a real model server, llama.cpp with a tiny random model: installs 250 MB more
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-llama.lock
+	@$(BIN)/pytest -q aiintel_tests/scenarios/test_llama.py
 
 check: $(READY)  ## lint, types, import contracts, Dagster definitions
 	@$(BIN)/ruff check .
@@ -42,9 +48,9 @@ score: $(READY)  ## how right the text and topic rules are, plain baselines besi
 docs: $(READY)  ## renew the parts of the README that follow from the code
 	@$(BIN)/python -m aiintel_tests.readme
 
-lock: $(READY)  ## renew requirements.lock from pyproject.toml
-	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header --extra preview --group dev pyproject.toml -o requirements.lock
+lock: $(READY)  ## renew the lock files from pyproject.toml
+	@$(LOCK) --extra preview --group dev pyproject.toml -o requirements.lock
+	@$(LOCK) --group pyproject.toml:llama -c requirements.lock -o requirements-llama.lock
 
 clean:  ## remove everything that was built, the demo and its posts included; real editions stay
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info .tmp_dagster_home_*

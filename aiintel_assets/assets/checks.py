@@ -20,7 +20,7 @@ EVIDENCE_IS_STORED = dg.AssetCheckSpec(
     description="Every claim rests on sentences that stand in a stored article.",
 )
 GATE = [
-    dg.AssetCheckSpec(name, asset="rendered_posts", description=f"Before a file changes: {meaning}")
+    dg.AssetCheckSpec(name, asset="rendered_posts", blocking=True, description=f"Before a file changes: {meaning}")
     for name, (_, meaning) in CHECKS.items()
 ]
 SITE_HOLDS_THE_POST = dg.AssetCheckSpec(
@@ -56,15 +56,15 @@ def evidence_is_stored(summaries: Sequence[Summary], articles: Mapping[str, Clea
     )
 
 
-def gate_result(finding: Finding) -> dg.AssetCheckResult:
-    """A finding of the gate as the UI shows it, with where and what; the asset itself stops when one fails."""
+def gate_result(finding: Finding, edition: str, *, stops: bool) -> dg.AssetCheckResult:
+    """A finding of the gate as the UI shows it, with where and what; the asset itself `stops` when one fails."""
     rows = [dg.TableRecord({"where and what": line}) for line in finding.evidence]
     return dg.AssetCheckResult(
         check_name=finding.check,
         asset_key="rendered_posts",
         passed=finding.passed,
-        severity=dg.AssetCheckSeverity.ERROR,
-        metadata={"evidence": dg.MetadataValue.table(rows)} if rows else {},
+        severity=dg.AssetCheckSeverity.ERROR if stops else dg.AssetCheckSeverity.WARN,
+        metadata={"edition": edition, **({"evidence": dg.MetadataValue.table(rows)} if rows else {})},
     )
 
 

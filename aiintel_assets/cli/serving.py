@@ -53,8 +53,7 @@ def serve(
         "-p",
         str(port),
     ]
-    # A stop that is meant for us is meant for Dagster's processes too.
-    signal.signal(signal.SIGTERM, _interrupted)
+    _end_on_any_stop()
     with subprocess.Popen(command, env=environment) as dagster_dev:  # noqa: S603 - our own words
         try:
             code = dagster_dev.wait()
@@ -98,13 +97,14 @@ def preview(
         f"{len(posts)} editions: [bold]{server.address}[/]  (posts: {escape(str(settings.site_dir))}; Ctrl-C ends it)",
         soft_wrap=True,
     )
-    signal.signal(signal.SIGTERM, _interrupted)
+    _end_on_any_stop()
     try:
         server.run()
     except KeyboardInterrupt:
         OUT.print("preview ended")
 
 
-def _interrupted(*_: object) -> None:
-    """A stop from outside ends as Ctrl-C does, also where a background job has Ctrl-C ignored."""
-    raise KeyboardInterrupt
+def _end_on_any_stop() -> None:
+    """Have a stop from outside end us, and what we start, as Ctrl-C does; background jobs would ignore Ctrl-C."""
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.default_int_handler)

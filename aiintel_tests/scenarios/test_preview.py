@@ -15,7 +15,6 @@ import pytest
 from aiintel_tests.newsdesk import desk_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from aiintel_tests.fakes import PressHouse
@@ -32,15 +31,6 @@ def environment(press: PressHouse, tmp_path: Path) -> dict[str, str]:
     return {**os.environ, **data}
 
 
-@pytest.fixture
-def _ctrl_c_counts() -> Iterator[None]:
-    """In a background job Ctrl-C is ignored, and what it starts would ignore it too."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("_ctrl_c_counts")
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_the_site_is_served_until_it_is_ended(environment: dict[str, str], stop: signal.Signals) -> None:
     with subprocess.Popen(

@@ -297,19 +297,6 @@ class Insight:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """A rendered post and its cover, with the paths they have inside the Hugo site."""
-
-    edition: str
-    path: str
-    markdown: str
-    sha256: str
-    cover_path: str
-    cover: bytes = field(repr=False)
-    cover_sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Receipt:
     """The stored answer of one call to a model: what was asked is known by its hash, what was answered is kept whole.
 

@@ -9,6 +9,7 @@ from calendar import Calendar
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from aiintel_assets.editorial.sections import SECTIONS
@@ -51,8 +52,8 @@ def chronicle(issues: Sequence[Issue], words: Labels) -> Json:
     each, newest first.
     """
     places = _places([issue.edition for issue in issues])
-    names = list(_names(issues, places, words))[:MOST_NAMES]
-    watched = list(_watched(issues, places, words))[:MOST_WATCHED]
+    names = _names(issues, places, words)[:MOST_NAMES]
+    watched = list(islice(_watched(issues, places, words), MOST_WATCHED))
     lines: dict[str, list[Json]] = {}
     for line in names:
         for edition in dict.fromkeys(entry["edition"] for entry in line["entries"]):
@@ -91,7 +92,7 @@ def _entry(issue: Issue, topic: Topic, words: Labels) -> Json:
     }
 
 
-def _names(issues: Sequence[Issue], places: Mapping[str, int], words: Labels) -> Iterator[Json]:
+def _names(issues: Sequence[Issue], places: Mapping[str, int], words: Labels) -> list[Json]:
     """The course of each name that several editions have; forms of one name count as one."""
     forms: dict[str, Counter[str]] = {}
     found: dict[str, list[tuple[Issue, Topic]]] = {}
@@ -104,19 +105,22 @@ def _names(issues: Sequence[Issue], places: Mapping[str, int], words: Labels) ->
                 forms.setdefault(key, Counter())[name] += 1
                 if (issue, topic) not in found.setdefault(key, [])[-1:]:
                     found[key].append((issue, topic))
-    recurring = {key: at for key, at in found.items() if len({issue.edition for issue, _ in at}) >= RECURRING}
-    for key, at in sorted(
-        recurring.items(), key=lambda item: (-len({i.edition for i, _ in item[1]}), -len(item[1]), item[0])
-    ):
+    lines = []
+    for key, at in found.items():
+        editions = sorted({issue.edition for issue, _ in at})
         name = forms[key].most_common(1)[0][0]
-        yield {
-            "kind": "entity",
-            "slug": slug(name, key),
-            "name": name,
-            "editions": len({issue.edition for issue, _ in at}),
-            "places": sorted({places[issue.edition] for issue, _ in at}),
-            "entries": [_entry(issue, topic, words) for issue, topic in reversed(at)],
-        }
+        if len(editions) >= RECURRING:
+            lines.append(
+                {
+                    "kind": "entity",
+                    "slug": slug(name, key),
+                    "name": name,
+                    "editions": len(editions),
+                    "places": [places[edition] for edition in editions],
+                    "entries": [_entry(issue, topic, words) for issue, topic in reversed(at)],
+                }
+            )
+    return sorted(lines, key=lambda line: (-line["editions"], -len(line["entries"]), line["name"]))
 
 
 def _watched(issues: Sequence[Issue], places: Mapping[str, int], words: Labels) -> Iterator[Json]:

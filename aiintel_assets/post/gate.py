@@ -170,6 +170,8 @@ CHECKS: dict[str, tuple[Check, str]] = {
     "size_is_usual": (_size_is_usual, "The post is about as long as those of the editions before."),
     "is_no_worse": (_is_no_worse, "The post has not far fewer topics than its published version."),
 }
+# The checks that a person may overrule: they find what is unusual, not what is wrong.
+UNUSUAL = frozenset({"size_is_usual", "is_no_worse"})
 
 
 def _lines(markdown: str) -> Iterator[tuple[int, str]]:

@@ -10,6 +10,7 @@ LONGEST = 2000  # characters of one piece of text; nothing a source writes in on
 
 # Invisible, directional and private characters: they can reorder or hide what a reader sees.
 _UNSEEN = {"Cf", "Cs", "Co", "Cn"}
+_LOST = "\ufffd"
 # What Markdown, its usual extensions and Hugo's typographer read inside a line. Runs of =, +, - and . mark, insert,
 # and turn into dashes and an ellipsis; a colon starts an emoji code, or makes an address that becomes a link.
 _SPECIAL = re.compile(
@@ -25,12 +26,12 @@ _IN_A_LINK = re.compile(r"[\s\"<>(){}\\`\x00-\x1f\x7f-\x9f\ud800-\udfff]|(?<=&)(
 def one_line(text: str) -> str:
     """The text without what no reader sees: white space becomes one space, invisible and directional characters vanish.
 
-    What is longer than `LONGEST` ends with an ellipsis.
+    So do the marks of characters that were lost on the way. What is longer than `LONGEST` ends with an ellipsis.
     """
     shown = "".join(
         " " if category == "Cc" else character
         for character in text
-        if (category := unicodedata.category(character)) not in _UNSEEN
+        if (category := unicodedata.category(character)) not in _UNSEEN and character != _LOST
     )
     line = unicodedata.normalize("NFC", " ".join(shown.split()))
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"

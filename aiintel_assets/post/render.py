@@ -77,8 +77,9 @@ def _section(day: Day, section: Section, words: Labels) -> dict[str, object]:
 
 
 def _item(day: Day, topic: Topic, summary: Summary, words: Labels) -> dict[str, object]:
+    title = plain(summary.title) or plain(_name(day, day.articles[topic.article_ids[0]].source_id))
     return {
-        "title": f"{plain(summary.title)} {{#{anchor(topic.id)}}}",
+        "title": f"{title} {{#{anchor(topic.id)}}}",
         "core": plain(joined(summary.core)),
         "technical": [plain(claim.text) for claim in summary.technical],
         "applications": [plain(claim.text) for claim in summary.applications],

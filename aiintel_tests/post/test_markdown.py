@@ -178,6 +178,7 @@ def test_ordinary_text_is_left_as_it_is() -> None:
 
 def test_directional_and_invisible_characters_vanish() -> None:
     assert one_line("a\u202eb\u200bc\ufeff d\u2028e\tf\x00g") == "abc d e f g"
+    assert one_line("caf\ufffd") == "caf"
 
 
 def test_an_ordinary_address_stays_letter_for_letter() -> None:

@@ -114,6 +114,11 @@ def test_details_without_claims_have_no_heading() -> None:
         assert heading not in item
 
 
+def test_an_item_whose_title_has_nothing_to_see_is_called_by_its_source() -> None:
+    unseen = replace(SUMMARIES[0], title="\u200b\u202e")
+    assert "\n### 落葉松日報 {#t-larch}\n" in rendered(replace(DAY, summaries={**DAY.summaries, "t-larch": unseen}))
+
+
 def test_empty_sections_say_so() -> None:
     nothing = replace(
         INSIGHT, trend=(), context=(), outlook=(), watch_list=(), readings=(), background=(), keywords=(), tags=()

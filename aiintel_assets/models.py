@@ -168,6 +168,19 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """What each part of a topic's score counts at its fullest; see `editorial.ranking`."""
+
+    sources: float = 1.6
+    trust: float = 1.0
+    news: float = 0.8
+    figures: float = 0.6
+    depth: float = 0.5
+    prominence: float = 0.8
+    continuity: float = 0.4
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """A topic of an earlier edition that a topic of today takes further."""
 

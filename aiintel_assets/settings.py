@@ -6,6 +6,7 @@ The README's table is `markdown_table()`: what is written here is what people re
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -16,6 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from aiintel_assets.edition import Calendar
 from aiintel_assets.errors import UsageError
+from aiintel_assets.models import Weights
 
 DEMO_CATALOG = "demo"
 DEMO_MARKER = "DEMO"
@@ -124,6 +126,14 @@ class Settings(BaseSettings):
     )
     max_topics: int = Field(24, ge=1, description="The most topics a post holds; the best ranked stay.")
     headlines: int = Field(4, ge=0, description="How many of them stand in 今日焦點.")
+    weights: Annotated[Weights, NoDecode] = Field(
+        Weights(),
+        description="What counts for a topic's rank: any of `sources`, `trust`, `news`, `figures`, `depth`, "
+        "`prominence` and `continuity`, such as `sources=2,news=1`.",
+        json_schema_extra={
+            "shown": "`" + ",".join(f"{part}={weight}" for part, weight in asdict(Weights()).items()) + "`"
+        },
+    )
     max_extracts: float = Field(
         0.5,
         ge=0,
@@ -153,6 +163,19 @@ class Settings(BaseSettings):
             if "/" in host:
                 raise ValueError(f"{host!r} is more than a host: write `host` or `host:port`")
         return hosts
+
+    @field_validator("weights", mode="before")
+    @classmethod
+    def _parts(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        known = asdict(Weights())
+        for part in filter(None, (piece.strip() for piece in value.split(","))):
+            name, _, weight = (piece.strip() for piece in part.partition("="))
+            if name not in known or not re.fullmatch(r"\d+(\.\d+)?", weight):
+                raise ValueError(f"{part!r} is no weight: write NAME=NUMBER, NAME one of {', '.join(known)}")
+            known[name] = float(weight)
+        return Weights(**known)
 
     @field_validator("price_per_million", mode="before")
     @classmethod

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from aiintel_assets.edition import Calendar
 from aiintel_assets.errors import UsageError
+from aiintel_assets.models import Weights
 from aiintel_assets.settings import DEMO_CATALOG, DEMO_MARKER, Settings, SettingsError, load_settings, markdown_table
 
 
@@ -144,3 +145,11 @@ def test_the_table_tells_every_setting_with_its_default() -> None:
     assert "| `GUARDIAN_API_KEY` | none |" in markdown_table()
     assert "| `AIINTEL_CUTOFF` | `06:40` |" in markdown_table()
     assert "| `AIINTEL_RESPECT_ROBOTS` | `true` |" in markdown_table()
+
+
+def test_weights_are_set_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIINTEL_WEIGHTS", "sources=2, news=0.5")
+    assert load_settings().weights == Weights(sources=2.0, news=0.5)
+    monkeypatch.setenv("AIINTEL_WEIGHTS", "fame=2")
+    with pytest.raises(SettingsError, match=r"AIINTEL_WEIGHTS.*'fame=2' is no weight"):
+        load_settings()

@@ -17,7 +17,7 @@ from aiintel_assets.models import Publication, Receipt
 from aiintel_assets.post.style import HouseStyle, house_style
 from aiintel_assets.settings import DEMO_CATALOG, Settings
 from aiintel_assets.sources.catalog import Catalog, load_catalog, parse_catalog
-from aiintel_assets.store import classified_topics, daily_insights
+from aiintel_assets.store import classified_topics, cleaned_articles, daily_insights
 from aiintel_assets.store.connect import Store
 from aiintel_assets.text.zh_tw import to_taiwan
 from aiintel_assets.web.circuits import Circuits
@@ -67,7 +67,9 @@ class Newsroom:
         """Who writes the edition."""
         settings = self.settings
         if settings.editor == EXTRACTIVE:
-            return ExtractiveEditor(max_topics=settings.max_topics, headlines=settings.headlines)
+            return ExtractiveEditor(
+                max_topics=settings.max_topics, headlines=settings.headlines, weights=settings.weights
+            )
         # Only who has a model write pays for loading its library.
         from aiintel_assets.editors.model_editor import Access, ModelEditor  # noqa: PLC0415
 
@@ -87,7 +89,9 @@ class Newsroom:
             ),
             price=Price(*settings.price_per_million) if settings.price_per_million else None,
         )
-        return ModelEditor(access, book, max_topics=settings.max_topics, headlines=settings.headlines)
+        return ModelEditor(
+            access, book, max_topics=settings.max_topics, headlines=settings.headlines, weights=settings.weights
+        )
 
     @property
     def catalog(self) -> Catalog:
@@ -136,6 +140,7 @@ class Newsroom:
         before = list(editions_before(edition, DAYS))
         with self.store.transaction() as db:
             earlier = classified_topics.of_editions(db, before)
+            printed = cleaned_articles.printed(db, before)
             watched = daily_insights.watch_lists(db, before)
         return Desk(
             edition=edition,
@@ -143,6 +148,7 @@ class Newsroom:
             closes=self.calendar.closes(edition),
             publications=self.publications,
             earlier=earlier,
+            printed=printed,
             watched=watched,
             report=lambda progress: self.announce(edition, f"{stage}: {progress}"),
         )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import TYPE_CHECKING
+
+import yaml
 
 from aiintel_assets.text.known_names import simplify
 from aiintel_assets.text.quantities import quantities
@@ -83,6 +86,11 @@ _DEFINES = re.compile(
     r"test|measure|process|model|tool)\b",
     re.IGNORECASE,
 )
+_OF_THE_PAGE = re.compile(
+    "|".join(yaml.safe_load(files(__package__).joinpath("excerpts.yaml").read_text("utf-8"))["of_the_page"]),
+    re.IGNORECASE,
+)
+_TABLE_ROW = re.compile(r"\s\|\s|^\||\w:\s*$")
 _SAYS = r"(?:[說说]|表示|指出|[強强][調调]|[寫写]道|[補补]充|坦言|直言|解[釋释]|回[應应]|透露|提醒|警告|[認认][為为])"
 _SPEAKER_ALONE = re.compile(rf"^[^「」“”。，：！？]{{1,60}}{_SAYS}[。：]?$")
 _QUOTATION_ALONE = re.compile(r"^(?:「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\")$")
@@ -124,7 +132,10 @@ class Excerpt:
 
 
 def excerpts(article: CleanArticle) -> list[Excerpt]:
-    """The article's quotable sentences in order: whole, neither stub nor paragraph, never words without a speaker."""
+    """The article's quotable sentences in order: whole, neither stub nor paragraph, with a speaker, on the news.
+
+    What is said of the page itself is not quoted, nor rows of a table.
+    """
     found = []
     for position, sentence in enumerate(utterances(article.text)):
         shortest, longest = CHINESE_LENGTH if _CJK.search(sentence) else OTHER_LENGTH
@@ -205,6 +216,8 @@ def _whole(sentence: str) -> bool:
         and all(sentence.count(left) == sentence.count(right) for left, right in _PAIRS)
         and not _QUOTATION_ALONE.match(sentence)
         and not _SPEAKER_ALONE.match(sentence)
+        and not _TABLE_ROW.search(sentence)
+        and not _OF_THE_PAGE.search(sentence)
     )
 
 

@@ -6,12 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from aiintel_assets.models import Earlier
+from aiintel_assets.text.copies import copies
 from aiintel_assets.text.known_names import canonical, daily_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from aiintel_assets.models import Topic
+    from aiintel_assets.models import CleanArticle, Topic
 
 DAYS = 7  # how many earlier editions are remembered
 NAMES_IN_COMMON = 2  # distinct telling names that two topics must share to be one story
@@ -57,6 +58,18 @@ def seen_before(article_ids: Iterable[str], earlier: Mapping[str, Sequence[Topic
         for article_id in topic.article_ids
     }
     return {article_id: editions[article_id] for article_id in article_ids if article_id in editions}
+
+
+def reprinted(articles: Sequence[CleanArticle], printed: Sequence[CleanArticle]) -> dict[str, str]:
+    """Which of the articles repeat a text that was `printed` in an earlier edition: article id → that edition."""
+    editions = {article.id: article.edition for article in printed}
+    found: dict[str, str] = {}
+    # Of a text in both scripts the Traditional one counts as the original, whichever came first.
+    for copy, original in copies([*printed, *(a for a in articles if a.id not in editions)]).items():
+        if (copy in editions) != (original in editions):
+            new, old = (original, copy) if copy in editions else (copy, original)
+            found[new] = editions[old]
+    return found
 
 
 def _telling(names: Sequence[str], forms: Mapping[str, str]) -> list[str]:

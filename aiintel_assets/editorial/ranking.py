@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+import re
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import yaml
+
+from aiintel_assets.editorial.features import is_roundup
 from aiintel_assets.text.quantities import quantities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from aiintel_assets.models import CleanArticle, Importance, Publication, Topic
+    from aiintel_assets.models import CleanArticle, Importance, Publication, Topic, Weights
 
 HIGH, MEDIUM = 0.25, 0.65  # shares of the day's topics, best first, up to which they are of high or medium importance
 MANY_QUANTITIES = 8  # concrete figures beyond which more of them say nothing
 LONG_TEXT = 1500  # characters of the longest article, beyond which length says nothing
 DENSITY = 3  # how many Latin letters a Chinese character stands for
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each part of the score counts at its fullest."""
-
-    sources: float = 1.6
-    trust: float = 1.0
-    figures: float = 0.6
-    depth: float = 0.5
-    prominence: float = 0.8
-    continuity: float = 0.4
 
 
 def rank_topics(
@@ -73,6 +67,7 @@ def _scored(
     parts = {
         "sources": weights.sources * math.log2(len(sources)),
         "trust": weights.trust * trust,
+        "news": weights.news * max(map(newsiness, (article.title for article in own))),
         "figures": weights.figures * min(figures, MANY_QUANTITIES) / MANY_QUANTITIES,
         "depth": weights.depth * min(max(map(_length, own)), LONG_TEXT) / LONG_TEXT,
         "prominence": weights.prominence * shared / (1 + shared),
@@ -80,6 +75,21 @@ def _scored(
     }
     score = round(sum(parts.values()), 4)
     return replace(topic, score=score, reasons=(*topic.reasons, *_reasons(topic, len(sources), figures, shared)))
+
+
+def newsiness(title: str) -> float:
+    """Whether a headline tells that something happened: 1, or 0 if it does not, or -1 for roundups, lessons and essays.
+
+    What both tells and teaches, such as an analysis of a launch, stands in the middle.
+    """
+    tells, teaches = _headlines()
+    return (tells.search(title) is not None) - (teaches.search(title) is not None or is_roundup(title))
+
+
+@cache
+def _headlines() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lists = yaml.safe_load(files(__package__).joinpath("ranking.yaml").read_text("utf-8"))
+    return re.compile("|".join(lists["tells"]), re.IGNORECASE), re.compile("|".join(lists["teaches"]), re.IGNORECASE)
 
 
 def _length(article: CleanArticle) -> int:

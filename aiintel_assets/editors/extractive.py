@@ -7,15 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from aiintel_assets.editorial.excerpts import Excerpt, choose, excerpts, in_order
-from aiintel_assets.editorial.memory import continuation, seen_before
-from aiintel_assets.editorial.ranking import Weights, rank_topics
+from aiintel_assets.editorial.memory import continuation, reprinted, seen_before
+from aiintel_assets.editorial.ranking import rank_topics
 from aiintel_assets.editorial.relevance import relevance
 from aiintel_assets.editorial.sections import SECTIONS, place_topic
 from aiintel_assets.editorial.topics import group_topics
 from aiintel_assets.editors.digest import write_insight
 from aiintel_assets.editors.naming import glosses, names_of, written
 from aiintel_assets.editors.protocol import Classification, Desk
-from aiintel_assets.models import Claim, Evidence, Summary
+from aiintel_assets.models import Claim, Evidence, Summary, Weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,6 +57,8 @@ class ExtractiveEditor:
             article_id: f"repeat: already in the edition {edition}"
             for article_id, edition in seen_before([a.id for a in articles], desk.earlier).items()
         }
+        for article_id, edition in reprinted(articles, desk.printed).items():
+            left_out.setdefault(article_id, f"repeat: the same text as in the edition {edition}")
         on_topic = []
         for article in articles:
             publication = desk.publications.get(article.source_id)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aiintel_assets.editors.budget import Budget
     from aiintel_assets.editors.protocol import Classification, Desk
     from aiintel_assets.editors.receipts import Price, ReceiptBook
-    from aiintel_assets.models import CleanArticle, Insight, Summary, Topic
+    from aiintel_assets.models import CleanArticle, Insight, Summary, Topic, Weights
 
 A = TypeVar("A", bound=Answer)
 T = TypeVar("T")
@@ -59,14 +59,17 @@ class ModelEditor:
         book: the receipts.
         max_topics: the most topics of a post.
         headlines: how many of the best stand in 今日焦點.
+        weights: what counts for a topic's rank before the model judges it.
     """
 
-    def __init__(self, access: Access, book: ReceiptBook, *, max_topics: int, headlines: int) -> None:
+    def __init__(
+        self, access: Access, book: ReceiptBook, *, max_topics: int, headlines: int, weights: Weights | None = None
+    ) -> None:
         self._access = access
         self._book = book
         self._max_topics = max_topics
         self._headlines = headlines
-        self._rules = ExtractiveEditor(max_topics=sys.maxsize, headlines=0)
+        self._rules = ExtractiveEditor(max_topics=sys.maxsize, headlines=0, weights=weights)
 
     @property
     def name(self) -> str:

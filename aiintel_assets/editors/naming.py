@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # Names in form, but of nothing that news is about: units, money, protocols, peoples and languages.
 _NOTHING = frozenset({
+    "ui", "ux", "id", "ids", "ip", "os", "pc", "cli", "ide", "ides", "sso", "mfa", "scim", "qa", "ci", "cd", "pr",
+    "prs", "hr", "it", "ceo", "cfo", "cto", "coo", "ciso", "president", "sponsored", "dns", "faq", "pdf", "ppt", "csv",
+    "app", "apps", "llm", "llms", "demo", "yes", "no", "figure", "table", "part",
     "gb", "tb", "mb", "kb", "gpu", "gpus", "cpu", "api", "apis", "sdk", "http", "https", "html", "json", "usb",
     "url", "usd", "eur", "ntd", "twd", "rmb", "cny", "jpy", "gbp", "ai", "ml", "american", "british", "english",
     "european", "austrian", "chilean", "chinese", "danish", "dutch", "finnish", "french", "german", "greek",

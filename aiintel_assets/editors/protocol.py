@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Desk:
     """What lies on the editor's desk for one edition.
 
-    `earlier` holds the topics of the last editions, by edition, oldest first. `closes` is the edition's cutoff in its
+    `earlier` holds the topics of the last editions, by edition, oldest first, `printed` the articles they were made of.
+    `closes` is the edition's cutoff in its
     own time zone: the only time of day an editor knows. `watched` is what their watch lists
     hold, as edition and text. `report` is told how far a long piece of work has come, such as `3 of 24 topics`.
     """
@@ -29,6 +30,7 @@ class Desk:
     closes: datetime
     publications: Mapping[str, Publication]
     earlier: Mapping[str, Sequence[Topic]]
+    printed: Sequence[CleanArticle] = ()
     watched: Sequence[tuple[str, str]] = ()
     report: Callable[[str], None] = field(default=lambda _progress: None, compare=False)
 

@@ -23,3 +23,13 @@ def replace(db: duckdb.DuckDBPyConnection, edition: str, articles: Sequence[Clea
 def of_edition(db: duckdb.DuckDBPyConnection, edition: str) -> list[CleanArticle]:
     """The edition's cleaned articles, oldest first; dropped ones carry their reason."""
     return _ROWS.of_edition(db, edition, "published_at, article_id")
+
+
+def printed(db: duckdb.DuckDBPyConnection, editions: Sequence[str]) -> list[CleanArticle]:
+    """The articles that topics of the editions are made of, oldest edition first."""
+    return _ROWS.select(
+        db,
+        "WHERE list_contains(?, edition) AND article_id IN (SELECT unnest(article_ids) FROM classified_topics t "
+        "WHERE t.edition = cleaned_articles.edition) ORDER BY edition, article_id",
+        [list(editions)],
+    )

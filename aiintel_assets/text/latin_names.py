@@ -30,6 +30,15 @@ _AFTER_A_COUNT = re.compile(
     r"|(?:year|month|week|day|hour|minute)s?\b)",
     re.ASCII,
 )
+# I'm, Don't, They'll: a capital and an apostrophe, but no name.
+_CONTRACTION = re.compile(
+    r"(?:I|You|We|They|He|She|It|That|There|What|Where|Who|How|Let|Here)['’](?:d|m|s|ll|re|ve)"
+    r"|(?:Don|Can|Won|Is|Isn|Aren|Does|Doesn|Didn|Couldn|Shouldn|Wouldn|Hasn|Haven|Hadn|Wasn|Weren|Ain)['’]t"
+)
+_WORD_BEFORE_FIGURE = re.compile(r"([a-z]+)-?\d")
+_PLAIN = frozenset(
+    {"client", "patient", "session", "user", "item", "step", "page", "part", "id", "test", "example", "to"}
+)
 _HEADLINE_WORDS = 3
 _HEADLINE_WORD = 4
 
@@ -93,7 +102,10 @@ def _opens(word: _Word) -> bool:
     """Whether a word can start a name: a capital, a capital inside, or letters with figures (`o3-mini`)."""
     if word.kind in {"number", "odd"}:
         return word.text == "01.AI"
-    return not word.text.islower() or bool(_LOWER_PRODUCT.fullmatch(word.text))
+    if word.text.islower():
+        before = _WORD_BEFORE_FIGURE.match(word.text)  # now1 is a word with its footnote, client-123 a placeholder
+        return bool(_LOWER_PRODUCT.fullmatch(word.text)) and not (before and before[1] in _PLAIN | words("common"))
+    return not _CONTRACTION.fullmatch(word.text)
 
 
 def _continues(line: str, line_words: list[_Word], index: int) -> int:

@@ -18,6 +18,9 @@ _INVISIBLE = re.compile(
     r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]|(?<![\u0600-\u0dff])[\u200c\u200d]|[\x00-\x08\x0e-\x1f\x7f]"
 )
 _LIST_MARK = re.compile(r"^\s*(?:[-•·*▪●]\s+)+")
+# Markdown that a site shows as it stands, and the space that a link leaves before a full stop.
+_EMPHASIS = re.compile(r"(?<![A-Za-z0-9_)\]*])\*\*(?=[^\s*])([^*\n]{1,400}?)\*\*(?!\d)|^\*\*|\*\*$")
+_LOOSE_STOP = re.compile(r"(?<=[\w)”’])[ \u00a0]+(?=[.,](?:\s|$))")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)）]*$")
 _STOP = re.compile(r"[.,!?;:。，！？；：、।۔،؟]")
 _CUT = re.compile(r"(?:…|\.\.\.|[】»>›→])\W*$")
@@ -69,8 +72,9 @@ def visible(text: str) -> str:
 
 
 def _tidy(line: str) -> str:
-    """A line without list marks, the bars of table rows and needless white space."""
-    return " ".join(_LIST_MARK.sub("", visible(line)).split()).strip("|").strip()
+    """A line without list marks, the bars of table rows, Markdown's emphasis and needless white space."""
+    plain = _EMPHASIS.sub(r"\1", _LIST_MARK.sub("", visible(line)))
+    return _LOOSE_STOP.sub("", " ".join(plain.split()).strip("|").strip())
 
 
 def _without_title(lines: list[str], title: str) -> list[str]:

@@ -152,3 +152,33 @@ def test_choosing_leaves_out_what_repeats_and_keeps_the_order() -> None:
     assert choose(found, 2, [found[0]]) == [found[2], found[3]]
     assert choose(found, 0, []) == []
     assert in_order([found[3], found[0]], ["a1"]) == [found[0], found[3]]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "See how the sales team of the company uses the new model every day.",
+        "For more details on the licence of the model, see the announcement.",
+        "Welcome to the first issue of our letter for July, written in Leeds.",
+        "In this post we walk through how the metadata of the memory works.",
+        "Run npx auth to add a login to your app from the terminal (Sponsored).",
+        "Monitor | Deploy agents that hunt for anomalies across the network.",
+        "歡迎關注我們的公眾號，每天早上收到最新的人工智慧消息。",
+        "圖 2：新模型在長文題集上的得分，資料由實驗室提供。",
+        "更多內容請見文末的連結，也歡迎在留言區告訴我們你的看法。",
+    ],
+)
+def test_what_is_said_of_the_page_is_not_quoted(sentence: str) -> None:
+    assert sentences(f"{sentence}\n紅隼實驗室發布新的語言模型。") == ["紅隼實驗室發布新的語言模型。"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The company met investors on Monday and will try the model in May.",
+        "Checks on the software took three weeks, the ministry said.",
+        "監管機關關注我國業者的做法，並要求三週內說明。",
+    ],
+)
+def test_news_in_like_words_is(sentence: str) -> None:
+    assert sentences(sentence) == [sentence]

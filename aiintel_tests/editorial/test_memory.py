@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from aiintel_assets.editorial.memory import continuation, seen_before
-from aiintel_assets.models import Earlier, Topic
+from aiintel_assets.editorial.memory import continuation, reprinted, seen_before
+from aiintel_assets.models import CleanArticle, Earlier, Topic
 
 
 def topic(identity: str, *names: str, articles: tuple[str, ...] = ("a",)) -> Topic:
@@ -73,3 +76,27 @@ def test_articles_that_stood_in_an_earlier_edition_are_told_with_it() -> None:
     earlier = {"2026-03-07": [topic("t1", articles=("a", "b"))], "2026-03-08": [topic("t2", articles=("c",))]}
     assert seen_before(["c", "x", "a"], earlier) == {"c": "2026-03-08", "a": "2026-03-07"}
     assert seen_before([], earlier) == {}
+
+
+AT = datetime(2026, 3, 8, tzinfo=UTC)
+PRINTED = CleanArticle(
+    "old",
+    "Larch 2",
+    "The laboratory presented Larch 2 on Sunday. " * 3,
+    "en",
+    "s",
+    "https://s.example/",
+    AT,
+    "",
+    "2026-03-09",
+)
+
+
+def test_a_text_that_was_printed_on_an_earlier_day_is_a_repeat_under_any_address() -> None:
+    again = replace(
+        PRINTED, id="new", url="https://t.example/", edition="2026-03-10", published_at=AT + timedelta(days=1)
+    )
+    other = replace(again, id="other", text="Ferries run late in the harbour, the council said, and will until May.")
+    assert reprinted([again, other], [PRINTED]) == {"new": "2026-03-09"}
+    assert reprinted([replace(again, language="zh-Hant")], [PRINTED]) == {"new": "2026-03-09"}
+    assert reprinted([again], []) == reprinted([], [PRINTED]) == reprinted([PRINTED], [PRINTED]) == {}

@@ -35,6 +35,12 @@ def test_teasers_at_the_end_are_cut_but_paragraphs_are_not() -> None:
     assert clean_lines(f"{LONG}\n{LONG}!\nComments\n{LONG}?\n{LONG}…") == [LONG, f"{LONG}!", f"{LONG}?", f"{LONG}…"]
 
 
+def test_markdown_that_shows_and_loose_stops_are_mended() -> None:
+    assert clean_lines("**重點：**模型已上線。") == ["重點：模型已上線。"]
+    assert clean_lines("Read **this** and x**2 + y**2 , he said .") == ["Read this and x**2 + y**2, he said."]
+    assert clean_lines("It costs 3 .5 dollars … or so") == ["It costs 3 .5 dollars … or so"]
+
+
 def test_list_marks_and_bars_of_tables_are_dropped() -> None:
     assert clean_lines("- a point\n| cell | cell |\n• 要點") == ["a point", "cell | cell", "要點"]
 

@@ -74,5 +74,5 @@ def _metadata(articles: Sequence[RawArticle], coverage: Sequence[SourceCoverage]
         "sources_complete": statuses["complete"],
         "sources_incomplete": len(coverage) - statuses["complete"],
         "coverage": dg.MetadataValue.table(table) if table else "none",
-        "table": "raw_articles, source_coverage, feed_entries",
+        "table": "raw_articles, raw_pages, source_coverage, feed_entries",
     }

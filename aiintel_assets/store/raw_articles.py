@@ -1,10 +1,12 @@
-"""Table `raw_articles`: the edition's entries with their pages, which lie there packed as they travel."""
+"""Table `raw_articles`: the edition's entries; their pages lie in `raw_pages`, packed as they travel."""
 
 from __future__ import annotations
 
+from dataclasses import replace as changed
 from typing import TYPE_CHECKING
 
 from aiintel_assets.models import Provenance, RawArticle
+from aiintel_assets.store import raw_pages
 from aiintel_assets.store.rows import Rows
 
 if TYPE_CHECKING:
@@ -12,18 +14,21 @@ if TYPE_CHECKING:
 
     import duckdb
 
-_ROWS = Rows(RawArticle, "raw_articles", {"packed": "body"})
+_ROWS = Rows(RawArticle, "raw_articles", elsewhere={"packed"})
 _ORIGINS = Rows(Provenance, "raw_articles")
 
 
 def replace(db: duckdb.DuckDBPyConnection, edition: str, articles: Sequence[RawArticle]) -> None:
-    """Make `articles` the edition's raw articles."""
+    """Make `articles` the edition's raw articles, with their pages."""
     _ROWS.replace(db, edition, articles)
+    raw_pages.replace(db, edition, {a.sha256: a.packed for a in articles if a.sha256 and a.packed})
 
 
 def of_edition(db: duckdb.DuckDBPyConnection, edition: str) -> list[RawArticle]:
     """The edition's raw articles with their pages, oldest first."""
-    return _ROWS.of_edition(db, edition, "published_at, article_id")
+    pages = raw_pages.of_edition(db, edition)
+    found = _ROWS.of_edition(db, edition, "published_at, article_id")
+    return [changed(article, packed=pages.get(article.sha256 or "")) for article in found]
 
 
 def provenance(db: duckdb.DuckDBPyConnection, edition: str) -> dict[str, Provenance]:

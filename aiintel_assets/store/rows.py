@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import TypeAdapter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     import duckdb
 
@@ -22,12 +22,16 @@ class Rows(Generic[T]):
         model: the dataclass.
         table: the table's name.
         renamed: field name → column name, where they differ.
+        elsewhere: fields that this table does not hold; they have a default.
     """
 
-    def __init__(self, model: type[T], table: str, renamed: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, model: type[T], table: str, renamed: Mapping[str, str] | None = None, elsewhere: Collection[str] = ()
+    ) -> None:
         self.table = table
         self._adapter: TypeAdapter[T] = TypeAdapter(model)
-        self._columns = {field.name: (renamed or {}).get(field.name, field.name) for field in fields(model)}  # type: ignore[arg-type] # T is a dataclass
+        names = [field.name for field in fields(model) if field.name not in elsewhere]  # type: ignore[arg-type] # T is a dataclass
+        self._columns = {name: (renamed or {}).get(name, name) for name in names}
 
     def insert(self, db: duckdb.DuckDBPyConnection, items: Iterable[T], **shared: object) -> None:
         """Add the items; `shared` are columns with one value for all of them, such as the edition."""

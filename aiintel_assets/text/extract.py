@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import trafilatura
 from htmldate import find_date
+from justext import get_stoplist
+from trafilatura import external
 
 from aiintel_assets.models import Extraction
 from aiintel_assets.text.charset import decode
@@ -24,6 +26,13 @@ if TYPE_CHECKING:
 # They warn of every page without an article; here that is an answer like another.
 for _library in ("trafilatura", "htmldate"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)
+
+# For its last resort the library would keep the stop words of a hundred languages, thirty megabytes of them.
+_STOP_WORDS = (
+    *("Danish", "Dutch", "English", "French", "German", "Indonesian", "Italian"),
+    *("Polish", "Portuguese", "Russian", "Spanish", "Swedish", "Turkish", "Vietnamese"),
+)
+external.JT_STOPLIST = tuple({word for language in _STOP_WORDS for word in get_stoplist(language)})  # type: ignore[assignment]  # it knows only its start
 
 _MAX_BYTES = 12_000_000
 _MAX_CHARACTERS = 3_000_000

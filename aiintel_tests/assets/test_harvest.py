@@ -91,7 +91,7 @@ def test_a_busy_feed_keeps_everything_when_harvests_overlap_and_the_edition_hold
     (outcome,) = day.at(CLOSES).desk.build(DAY, stages=["raw_articles"])
     assert outcome.reason == ""
     assert day.coverage() == {"busy": "complete"}
-    articles = day.desk.query("SELECT url, route, body IS NOT NULL FROM raw_articles ORDER BY url")
+    articles = day.desk.query("SELECT url, route, sha256 IS NOT NULL FROM raw_articles ORDER BY url")
     assert articles == [(paper.url(slug), "feed", True) for slug in published]
 
 

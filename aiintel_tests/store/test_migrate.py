@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from aiintel_assets.store import migrate as migrating
-from aiintel_assets.store import stage_failures
+from aiintel_assets.store import raw_articles, stage_failures
 from aiintel_assets.store.connect import Store, StoreError
 from aiintel_assets.store.migrate import SchemaError, migrations
+from aiintel_tests.store import samples
 
 DAY = "2026-03-04"
 SHIPPED = migrations()
@@ -38,6 +39,21 @@ def test_an_older_file_is_brought_up_to_date_with_its_rows(store: Store, monkeyp
     with Store(store.path).transaction() as db:
         assert db.execute("SELECT stage, tries FROM stage_failures").fetchall() == [("raw_articles", 1)]
         assert db.execute("SELECT max(version) FROM schema_migrations").fetchone() == (NEXT,)
+
+
+def test_pages_that_lay_beside_their_articles_are_taken_along(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(migrating, "migrations", lambda: SHIPPED[:3])
+        with store.transaction() as db:
+            for number, packed in enumerate((samples.RAW.packed, b"short", None)):
+                db.execute(
+                    "INSERT INTO raw_articles (edition, article_id, source_id, route, url, title, published_at,"
+                    " summary, content, author, sha256, body, error_heals) VALUES"
+                    " (?, ?, 'a', 'feed', 'u', 't', '2026-03-04', '', '', '', ?, ?, false)",
+                    [DAY, str(number), packed and str(number) * 64, packed],
+                )
+    with Store(store.path).transaction() as db:
+        assert [a.packed for a in raw_articles.of_edition(db, DAY)] == [samples.RAW.packed, b"short", None]
 
 
 def test_a_newer_file_is_refused_and_left_as_it_is(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,9 +21,11 @@ from aiintel_assets.store import (
     topic_summaries,
 )
 from aiintel_tests.store import samples
-from aiintel_tests.store.samples import DAY, NEXT_DAY
+from aiintel_tests.store.samples import DAY, NEXT_DAY, PAGE
 
 if TYPE_CHECKING:
+    import duckdb
+
     from aiintel_assets.store.connect import Store
 
 LISTS = [
@@ -67,12 +69,31 @@ def test_times_come_back_aware_and_to_the_microsecond(store: Store) -> None:
 
 def test_a_page_is_stored_compressed_and_an_empty_one_is_still_a_page(store: Store) -> None:
     wordy = replace(samples.RAW, packed=pack(b"<p>the same again</p>" * 50_000))
-    empty = replace(samples.RAW_WITHOUT_PAGE, packed=pack(b""))
+    empty = replace(samples.RAW_WITHOUT_PAGE, packed=pack(b""), sha256="0" * 64)
     with store.transaction() as db:
         raw_articles.replace(db, DAY, [wordy, empty])
-        (stored,) = db.execute("SELECT max(octet_length(body)) FROM raw_articles").fetchall()
+        (stored,) = db.execute("SELECT sum(octet_length(bytes)) FROM raw_pages").fetchall()
         assert stored[0] < 10_000
         assert [article.body for article in raw_articles.of_edition(db, DAY)] == [wordy.body, b""]
+
+
+def test_a_page_that_is_there_is_not_written_again_and_one_that_is_gone_goes(store: Store) -> None:
+    def rows(db: duckdb.DuckDBPyConnection) -> dict[str, list[int]]:
+        sql = "SELECT sha256, list(rowid ORDER BY part) FROM raw_pages WHERE edition = ? GROUP BY sha256"
+        return dict(db.execute(sql, [DAY]).fetchall())
+
+    long = replace(samples.RAW, packed=PAGE[:10_000])
+    other = replace(samples.RAW, article_id="1" * 16, packed=b"x", sha256="1" * 64)
+    with store.transaction() as db:
+        raw_articles.replace(db, NEXT_DAY, [other])
+        raw_articles.replace(db, DAY, [long, other])
+    with store.transaction() as db:
+        before = rows(db)
+        raw_articles.replace(db, DAY, [long])
+    with store.transaction() as db:
+        assert rows(db) == {key: value for key, value in before.items() if key == long.sha256}
+        assert [article.packed for article in raw_articles.of_edition(db, DAY)] == [PAGE[:10_000]]
+        assert [article.packed for article in raw_articles.of_edition(db, NEXT_DAY)] == [b"x"]
 
 
 def test_where_articles_came_from_is_told_without_their_pages(store: Store) -> None:

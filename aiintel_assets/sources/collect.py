@@ -197,6 +197,7 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, v
     listed: list[Entry] = []
     notes: list[str] = []
     pages: dict[str, ReceivedPage] = {}
+    ahead: dict[str, datetime] = {}
     unfinished = answered = False
     errors: list[NewsroomError] = []
     used = STORED if memory.entries or memory.covered else None
@@ -230,10 +231,11 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, v
         listed.extend(listing.entries)
         covered.extend(listing.covered)
         pages |= listing.pages
+        ahead |= listing.ahead
         unfinished = unfinished or listing.unfinished
         if listing.reason:
             notes.append(listing.reason)
-    listed = [_placed(entry, source) for entry in await _dated(listed, source, memory, visit, pages)]
+    listed = [_placed(entry, source) for entry in await _dated(listed, source, memory, visit, pages, ahead)]
     undated = sum(entry.published_at is None and entry.url not in memory.elsewhere for entry in listed)
     if undated:
         notes.append(f"without a readable date, and so in no edition: {undated} of {len(listed)} entries")
@@ -252,14 +254,22 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, v
     )
 
 
-async def _dated(
-    entries: Sequence[Entry], source: Source, memory: Memory, visit: _Visit, pages: dict[str, ReceivedPage]
+async def _dated(  # noqa: PLR0913, PLR0917 - what is known of the entries, and through whom more can be
+    entries: Sequence[Entry],
+    source: Source,
+    memory: Memory,
+    visit: _Visit,
+    pages: dict[str, ReceivedPage],
+    ahead: Mapping[str, datetime],
 ) -> list[Entry]:
-    """The entries; the first of those that came without a date get the one of their page, which is asked once."""
+    """The entries; the first of those that came without a date get the one of their page, which is asked once.
+
+    So do those that were dated ahead of the moment they were seen, as far as their page tells an earlier date.
+    """
     found: dict[str, datetime | None] = {entry.url: entry.published_at for entry in memory.entries}
     known = memory.undated | memory.elsewhere | found.keys()
-    unknown = dict.fromkeys(entry.url for entry in entries if entry.published_at is None and entry.url not in known)
-    for address in list(unknown)[:UNDATED]:
+    unsure = (entry.url for entry in entries if entry.published_at is None or entry.url in ahead)
+    for address in list(dict.fromkeys(url for url in unsure if url not in known))[:UNDATED]:
         url = canonical_url(address)
         try:
             page = await visit.in_time(visit.web.get(url))
@@ -267,8 +277,15 @@ async def _dated(
             continue
         pages[url] = received(page)
         said = extract(page.body, url=page.final_url, content_type=page.content_type)
-        found[address] = of_page(said.published_at, source.timezone) if said else None
-    return [replace(entry, published_at=entry.published_at or found.get(entry.url)) for entry in entries]
+        date = of_page(said.published_at, source.timezone) if said else None
+        if date is None or date <= ahead.get(address, date):
+            found[address] = date
+
+    def date_of(entry: Entry) -> datetime | None:
+        unsure = entry.published_at is None or entry.url in ahead
+        return (found.get(entry.url) if unsure else None) or entry.published_at
+
+    return [replace(entry, published_at=date_of(entry)) for entry in entries]
 
 
 def _placed(entry: Entry, source: Source) -> Entry:

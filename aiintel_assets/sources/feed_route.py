@@ -12,7 +12,7 @@ from aiintel_assets.edition import Interval
 from aiintel_assets.errors import NewsroomError
 from aiintel_assets.models import Entry, FeedPage, pack
 from aiintel_assets.sources.feed import parse_feed, previous_page
-from aiintel_assets.sources.route import Ask, Listing, Route
+from aiintel_assets.sources.route import Ask, Listing, Route, ahead_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,8 @@ class FeedRoute(Route):
                 if number == 1:
                     raise
                 stopped = f"{reason}; page {number} cannot be read: {error}"
-                return Listing(tuple(entries), covered, stopped, unfinished=error.heals)
+                ahead = ahead_of(read_at or ask.now, entries)
+                return Listing(tuple(entries), covered, stopped, unfinished=error.heals, ahead=ahead)
             # What was published after the first page was read stands on none of the pages.
             read_at = read_at or page.fetched_at
             new = [entry for entry in found if entry.url not in seen]
@@ -72,7 +73,7 @@ class FeedRoute(Route):
                 break
             older = previous_page(page.body, url=page.final_url)
             address = older or (_page(self.url, number + 1) if self.paged else None)
-        return Listing(tuple(entries), covered, reason)
+        return Listing(tuple(entries), covered, reason, ahead=ahead_of(read_at or ask.now, entries))
 
 
 def reach(entries: Sequence[Entry], now: datetime) -> tuple[tuple[Interval, ...], str]:
@@ -91,7 +92,8 @@ def reach(entries: Sequence[Entry], now: datetime) -> tuple[tuple[Interval, ...]
     rises = sum(one < following for one, following in pairwise(times))
     oldest = times[-1] if falls > rises else min(times)
     if now - newest > STALE:
-        return (Interval(oldest, newest),), f"the feed has stopped: its newest entry is of {newest:%Y-%m-%d}"
+        span = f"its newest entry is of {newest:%Y-%m-%d}, its oldest of {oldest:%Y-%m-%d}"
+        return (Interval(oldest, newest),), f"the feed has stopped: {span}"
     return (Interval(oldest, now),), f"the feed reaches back to {oldest:%Y-%m-%d %H:%M} UTC"
 
 

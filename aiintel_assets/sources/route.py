@@ -6,6 +6,7 @@ import hashlib
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -14,7 +15,7 @@ from aiintel_assets.errors import NewsroomError
 from aiintel_assets.models import ReceivedPage, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import Iterable, Mapping, MutableMapping
     from datetime import datetime
 
     from aiintel_assets.edition import Interval
@@ -32,6 +33,7 @@ def _address(value: str) -> str:
     return value
 
 
+_CLOCKS = timedelta(hours=1)
 Address = Annotated[str, AfterValidator(_address)]
 
 
@@ -58,6 +60,8 @@ class Listing:
 
     `reason` says in words why it reaches no further, where it does not; `unfinished` says that asking again later may
     tell more. `pages` are article pages that had to be fetched to list them, by address; they are not fetched again.
+    `ahead` holds the addresses of entries whose dates had not come when they were seen, and so are wrong, and when that
+    was.
     """
 
     entries: tuple[Entry, ...]
@@ -65,6 +69,12 @@ class Listing:
     reason: str = ""
     unfinished: bool = False
     pages: Mapping[str, ReceivedPage] = field(default_factory=dict, repr=False)
+    ahead: Mapping[str, datetime] = field(default_factory=dict)
+
+
+def ahead_of(seen: datetime, entries: Iterable[Entry]) -> dict[str, datetime]:
+    """Address → `seen`, for the entries whose dates had not come when they were seen; clocks may differ by an hour."""
+    return {entry.url: seen for entry in entries if entry.published_at and entry.published_at > seen + _CLOCKS}
 
 
 def received(answer: Fetched) -> ReceivedPage:

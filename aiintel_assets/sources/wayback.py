@@ -15,7 +15,7 @@ from aiintel_assets.sources.answers import json_of, web_address
 from aiintel_assets.sources.api import below, with_query
 from aiintel_assets.sources.feed import parse_feed
 from aiintel_assets.sources.feed_route import reach
-from aiintel_assets.sources.route import Address, Ask, Listing, Route, RouteError
+from aiintel_assets.sources.route import Address, Ask, Listing, Route, RouteError, ahead_of
 from aiintel_assets.web.client import FetchError
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ class WaybackRoute(Route):
         parts = tuple(part for part in map(ask.window.overlap, union(covered)) if part)
         if gaps(ask.window, parts):
             notes.append(f"the archive's copies of the feed that were read ({len(read)}) leave part of the window open")
-        return Listing(_earliest(read), parts, "; ".join(notes), unfinished=bool(error and error.heals))
+        earliest, ahead = _earliest(read)
+        return Listing(earliest, parts, "; ".join(notes), unfinished=bool(error and error.heals), ahead=ahead)
 
     async def _captures(self, ask: Ask) -> list[Capture]:
         query = {
@@ -162,13 +163,16 @@ def original_of(url: str, archive: str) -> str:
     return f"{wrapped[2]}://{wrapped[3]}"
 
 
-def _earliest(read: dict[Capture, list[Entry]]) -> tuple[Entry, ...]:
-    """Each entry once, as it was first seen: later copies may date it anew."""
+def _earliest(read: dict[Capture, list[Entry]]) -> tuple[tuple[Entry, ...], dict[str, datetime]]:
+    """Each entry once, as it was first seen: later copies may date it anew; and those that were dated ahead of that."""
     entries: dict[str, Entry] = {}
+    ahead: dict[str, datetime] = {}
     for capture in sorted(read):
-        for entry in read[capture]:
+        new = [entry for entry in read[capture] if entry.url not in entries]
+        ahead |= ahead_of(capture.at, new)
+        for entry in new:
             entries.setdefault(entry.url, entry)
-    return tuple(entries.values())
+    return tuple(entries.values()), ahead
 
 
 def _instant(stamp: str) -> datetime:

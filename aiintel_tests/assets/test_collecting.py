@@ -132,12 +132,12 @@ def test_with_refresh_only_the_entries_count(built: Newsroom) -> None:
     assert slugs(entry.url for entry in memory.entries) == ["one", "two"]
 
 
-def test_a_survey_before_the_window_closes_fetches_the_feed_and_nothing_that_is_dated(
+def test_a_survey_before_the_window_closes_fetches_only_what_has_no_date_that_has_come(
     newsroom: Newsroom, press: PressHouse
 ) -> None:
     early = replace(newsroom, clock=lambda: BEFORE)
     assignment, (delivery,) = ask_sources(early, DAY, survey, dg.build_op_context().log)
-    assert set(press.requests) == {"/robots.txt", "/paper/feed.xml", "/paper/some-day"}
+    assert set(press.requests) == {"/robots.txt", "/paper/feed.xml", "/paper/some-day", "/paper/late"}
     assert (delivery.articles, delivery.coverage.entries, delivery.coverage.status) == ((), 2, "partial")
     assert slugs(page.url for page in assignment.fetched_pages) == ["feed.xml"]
     assert delivery.coverage.covered[-1].end == BEFORE

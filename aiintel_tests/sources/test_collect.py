@@ -219,6 +219,22 @@ def test_a_page_that_gives_only_a_day_stands_at_its_end_in_the_sources_zone(hous
     assert article.published_at == datetime(2026, 3, 3, 15, 59, 59, tzinfo=UTC)
 
 
+def test_an_entry_dated_ahead_of_the_moment_it_was_seen_gets_the_date_of_its_page(house: PressHouse) -> None:
+    alpha = house.publisher("alpha").story("old", YESTERDAY)
+    tomorrow = (LATER + timedelta(days=1)).isoformat()
+    for slug in ("told", "silent", "also-ahead", "soon"):
+        alpha.story(slug, (LATER + timedelta(minutes=59)).isoformat() if slug == "soon" else tomorrow)
+    house.put(alpha.path("told"), dated("2026-03-03T20:15:00+08:00"))
+    house.put(alpha.path("also-ahead"), dated("2026-03-09T20:15:00+08:00"))
+    desk = Desk(house)
+    delivery = desk.collect()["alpha"]
+    assert slugs(delivery) == ["told"]
+    assert delivery.articles[0].published_at == datetime(2026, 3, 3, 12, 15, tzinfo=UTC)
+    dates = {entry.url.rpartition("/")[2]: entry.published_at for entry in delivery.listed}
+    assert dates["silent"] == dates["also-ahead"] == LATER + timedelta(days=1)
+    assert house.requests == {alpha.path(): 1} | {alpha.path(slug): 1 for slug in ("told", "silent", "also-ahead")}
+
+
 # Sources that give only days
 
 

@@ -79,7 +79,7 @@ def test_a_feed_that_has_stopped_vouches_up_to_its_newest_entry() -> None:
     assert reach(entries(age, age + 24), NOW)[0] == (Interval(ago(age + 24), NOW),)
     covered, reason = reach(entries(age + 1, age + 24), NOW)
     assert covered == (Interval(ago(age + 24), ago(age + 1)),)
-    assert reason == "the feed has stopped: its newest entry is of 2026-01-04"
+    assert reason == "the feed has stopped: its newest entry is of 2026-01-04, its oldest of 2026-01-04"
 
 
 @given(st.lists(st.integers(-100, 2000) | st.none(), max_size=12))

@@ -43,7 +43,7 @@ def test_an_older_file_is_brought_up_to_date_with_its_rows(store: Store, monkeyp
 
 def test_pages_that_lay_beside_their_articles_are_taken_along(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as older:
-        older.setattr(migrating, "migrations", lambda: SHIPPED[:3])
+        older.setattr(migrating, "migrations", lambda: [one for one in SHIPPED if one[1] < "005"])
         with store.transaction() as db:
             for number, packed in enumerate((samples.RAW.packed, b"short", None)):
                 db.execute(

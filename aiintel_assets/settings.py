@@ -135,10 +135,11 @@ class Settings(BaseSettings):
         },
     )
     max_extracts: float = Field(
-        0.5,
+        1.0,
         ge=0,
         le=1,
-        description="The largest share of items that may only quote their sources when the editor is one that writes.",
+        description="The largest share of items that may only quote their sources when a model writes; below 1, a day "
+        "with too few usable answers is not published.",
     )
     language: str = Field(
         "zh-TW", description="The language of the labels around the news: `zh-TW` or `en`. The news keeps its own."

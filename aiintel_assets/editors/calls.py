@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pydantic import ValidationError
 
 from aiintel_assets.editors.budget import BudgetError
-from aiintel_assets.editors.llm import Endpoint, EndpointError, TooLongError, UnansweredError, UnknownModeError
+from aiintel_assets.editors.llm import Endpoint, EndpointError, UnansweredError, UnknownModeError
 from aiintel_assets.editors.prompts import Message, wrong_form
 from aiintel_assets.editors.receipts import MODES, Mode, Price, Request, Spending, cost, spending_of
 from aiintel_assets.editors.schemas import Answer, json_schema
@@ -115,13 +115,10 @@ class Calls:
                 receipts.append(receipt.request_sha256)
                 reply = receipt.answer
                 return Answered(_read(receipt, question.form), reply, tuple(receipts), tuple(failures))
-            except TooLongError as error:
+            except UnansweredError as error:
+                # In other words it may be answered; what was wrong with these, nobody can tell the model.
                 failures.append(str(error))
                 mended = True
-            except UnansweredError as error:
-                # Another wording may be answered where this one is not, but a silent endpoint is not asked on.
-                failures.append(str(error))
-                return Answered(None, "", tuple(receipts), tuple(failures))
             except _UselessError as error:
                 failures.append(str(error))
             if not mended:

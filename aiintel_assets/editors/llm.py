@@ -37,10 +37,6 @@ _UNKNOWN_FORM = re.compile(
     r"response_format|json_schema|json_object|structured|grammar|schema|not support|unsupported", re.IGNORECASE
 )
 _UNKNOWN_LIMIT = re.compile(r"max_completion_tokens", re.IGNORECASE)
-_TOO_LONG = re.compile(
-    r"context.{0,12}(?:length|window|size)|maximum context|too (?:long|many tokens)|exceeds? .{0,40}tokens",
-    re.IGNORECASE,
-)
 _NO_MONEY = re.compile(
     r"insufficient_quota|insufficient (?:funds|balance|credit)|billing|exceeded your current quota", re.IGNORECASE
 )
@@ -53,10 +49,6 @@ class EndpointError(NewsroomError):
 
 class UnansweredError(NewsroomError):
     """This question got no reply, though others may: the endpoint is busy, broke off, or rejected it."""
-
-
-class TooLongError(UnansweredError):
-    """The question is longer than the model can read."""
 
 
 class UnknownModeError(Exception):
@@ -115,7 +107,7 @@ class Endpoint:
 
         Raises:
             EndpointError: nothing will be answered here.
-            UnansweredError: this question was not answered; TooLongError when it is too long.
+            UnansweredError: this question was not answered.
             UnknownModeError: the endpoint does not know the request's mode.
         """
         patience = tenacity.AsyncRetrying(
@@ -198,8 +190,6 @@ class Endpoint:
             if status == HTTPStatus.TOO_MANY_REQUESTS:
                 self._pause(wait)
             return _PassingError(f"HTTP {status}", wait=wait or None)
-        if _TOO_LONG.search(said):
-            return TooLongError(f"{self.address}: the question is too long for {request.model}: {said}")
         if status in {*_FORBIDDEN, HTTPStatus.NOT_FOUND} and not self._has_answered:
             return await self._refusal(status, said, request.model)
         return self._rejection(status, said, request)

@@ -143,9 +143,10 @@ class ModelEditor:
         (answered,) = self._run(lambda calls: _ask_all(calls, [asked.question], desk, "insight"))
         found = reflection.insight(asked, answered, articles, plain, editor=self.name)
         failures = tuple(Removed("", failure) for failure in answered.failures)
+        wrote = self.name in {found.editor, *(summary.editor for summary in summaries.values())}
         return replace(
             found,
-            model=self._access.model if found.editor == self.name else "",
+            model=self._access.model if wrote else "",
             removed=(*found.removed, *failures),
             receipts=answered.receipts,
         )

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from aiintel_assets.models import CleanArticle, Insight, Publication, SourceCoverage, Summary, Topic
 
 
+EXTRACTIVE = "extractive"  # how rows name the editor that quotes
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     """An entry of an earlier edition's watch list, and the topic of today that brings news of it, if any does.
@@ -47,14 +50,20 @@ class Day:
     published: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
+    def editor(self) -> str:
+        """Who wrote the edition: the editor of the insight, or of any item, that does more than quote."""
+        editors = [self.insight.editor, *(summary.editor for summary in self.summaries.values())]
+        return next((editor for editor in editors if editor != EXTRACTIVE), EXTRACTIVE)
+
+    @property
     def extracts(self) -> list[Topic]:
         """The topics whose items quote their sources although the edition's editor writes."""
         return [
             topic
             for topic in self.topics
             if topic.id in self.summaries
-            and self.summaries[topic.id].editor == "extractive"
-            and self.insight.editor != "extractive"
+            and self.summaries[topic.id].editor == EXTRACTIVE
+            and self.editor != EXTRACTIVE
         ]
 
 

@@ -172,7 +172,7 @@ def _footer(day: Day, words: Labels) -> Iterable[str]:
     if day.extracts:
         titles = [words.quoted.format(title=plain(day.summaries[topic.id].title)) for topic in day.extracts]
         yield footer.extracts.format(total=len(day.topics), count=len(titles), titles=words.comma.join(titles))
-    editor = one_line(day.insight.editor)
+    editor = one_line(day.editor)
     note = footer.editors.get(editor, footer.editor)
     yield note.format(name=plain(editor), model=plain(day.insight.model))
     yield footer.tool

@@ -14,17 +14,19 @@ from aiintel_assets.store import (
     rendered_posts,
     source_coverage,
     stage_failures,
+    topic_summaries,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     import duckdb
 
     from aiintel_assets.edition import Calendar
-    from aiintel_assets.models import SourceCoverage
+    from aiintel_assets.models import Insight, SourceCoverage, Summary
 
+EXTRACTIVE = "extractive"  # how rows name the editor that quotes
 EditionState = Literal["published", "degraded", "failed", "missing", "open"]
 
 
@@ -50,7 +52,8 @@ class EditionStatus:
 def edition_status(db: duckdb.DuckDBPyConnection, edition: str, calendar: Calendar, now: datetime) -> EditionStatus:
     """The state of one edition at `now`.
 
-    `degraded` is a published edition that some source could not be read for; `failed` one whose last run failed.
+    `degraded` is a published edition that some source could not be read for, or for which a model was asked and some
+    items quote all the same; `failed` is one whose last run failed.
     """
     post = rendered_posts.of_edition(db, edition)
     failures = stage_failures.of_edition(db, edition)
@@ -65,6 +68,11 @@ def edition_status(db: duckdb.DuckDBPyConnection, edition: str, calendar: Calend
         )
     )
     unread = [line for line in coverage if line.status == "failed"]
+    items = topic_summaries.of_edition(db, edition)
+    quoted = sum(item.editor == EXTRACTIVE for item in items) if paid else 0
+    lacks = [f"{line.source_id}: {line.reason}" for line in unread]
+    if quoted:
+        lacks.append(f"{quoted} of {len(items)} items quote their sources: the model gave no usable answer")
     state: EditionState
     if failures:
         state, reason = "failed", "; ".join(f"{stage}: {reason}" for stage, reason in failures.items())
@@ -72,8 +80,8 @@ def edition_status(db: duckdb.DuckDBPyConnection, edition: str, calendar: Calend
         state, reason = "open", "its window has not closed yet"
     elif post is None:
         state, reason = "missing", "it was never built" if not coverage else "it was not finished"
-    elif unread:
-        state, reason = "degraded", "; ".join(f"{line.source_id}: {line.reason}" for line in unread)
+    elif lacks:
+        state, reason = "degraded", "; ".join(lacks)
     else:
         state, reason = "published", ""
     return EditionStatus(
@@ -84,7 +92,15 @@ def edition_status(db: duckdb.DuckDBPyConnection, edition: str, calendar: Calend
         articles=post.articles if post else 0,
         sources=tuple(coverage),
         dropped=dict(sorted(drops.items())),
-        editor=insight.editor if insight else None,
+        editor=_editor(insight, items),
         calls=len(paid),
         cost_usd=round(sum(receipt.cost_usd or 0.0 for receipt in paid), 6),
     )
+
+
+def _editor(insight: Insight | None, items: Sequence[Summary]) -> str | None:
+    """Who wrote the edition: whoever did more than quote, if anybody did."""
+    if insight is None:
+        return None
+    editors = (insight.editor, *(item.editor for item in items))
+    return next((editor for editor in editors if editor != EXTRACTIVE), EXTRACTIVE)

@@ -136,6 +136,14 @@ def test_a_question_that_is_too_long_is_asked_smaller_at_once(server: ModelServe
     assert [sent["messages"][1]["content"] for sent in server.requests] == ["news 0", "news 7"]
 
 
+@pytest.mark.usefixtures("hurried")
+def test_a_question_that_nobody_answers_is_asked_smaller_too(server: ModelServer) -> None:
+    server.next, server.always = [status(503)] * 4, says(GOOD)
+    answered = only(answers(server, question(smaller=lambda: question(7))))
+    assert answered.answer is not None
+    assert server.requests[-1]["messages"][1]["content"] == "news 7"
+
+
 def test_a_rejected_question_is_given_up_alone(server: ModelServer) -> None:
     server.next, server.always = [says(GOOD), status(400, "bad words")], says(GOOD)
     found = answers(server, question(0), question(1), question(2), at_once=1)

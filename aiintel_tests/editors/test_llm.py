@@ -15,7 +15,6 @@ from aiintel_assets.editors.llm import (
     Endpoint,
     EndpointError,
     Reply,
-    TooLongError,
     UnansweredError,
     UnknownModeError,
     seconds_of,
@@ -185,12 +184,6 @@ def test_an_empty_account_ends_it(server: ModelServer) -> None:
     assert isinstance(error, EndpointError)
     assert "no credit" in str(error)
     assert len(server.requests) == 1
-
-
-def test_a_question_that_is_too_long_has_an_error_of_its_own(server: ModelServer) -> None:
-    server.always = status(400, "This model's maximum context length is 4096 tokens.")
-    (error,) = ask(server)
-    assert isinstance(error, TooLongError)
 
 
 def test_an_unknown_form_is_told_apart_from_other_rejections(server: ModelServer) -> None:

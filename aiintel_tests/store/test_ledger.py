@@ -15,6 +15,7 @@ from aiintel_assets.store import (
     rendered_posts,
     source_coverage,
     stage_failures,
+    topic_summaries,
 )
 from aiintel_assets.store.ledger import EditionStatus, edition_status
 from aiintel_tests.store import samples
@@ -66,6 +67,16 @@ def test_an_edition_says_how_many_calls_its_editor_made_and_what_they_cost(store
         for receipt in (RECEIPT, replace(RECEIPT, cost_usd=None), replace(RECEIPT, edition="2026-03-05")):
             receipts.add(db, receipt)
     assert (status(store).calls, status(store).cost_usd) == (2, RECEIPT.cost_usd)
+
+
+def test_an_edition_whose_model_left_items_to_be_quoted_is_degraded(store: Store) -> None:
+    build(store)
+    with store.transaction() as db:
+        topic_summaries.replace(db, DAY, [samples.SUMMARY, samples.BARE_SUMMARY])
+        assert edition_status(db, DAY, CALENDAR, AFTER).state == "published"
+        receipts.add(db, RECEIPT)
+    assert (status(store).state, status(store).editor) == ("degraded", "llm")
+    assert status(store).reason == "1 of 2 items quote their sources: the model gave no usable answer"
 
 
 def test_an_edition_without_one_of_its_sources_is_degraded(store: Store) -> None:

@@ -126,7 +126,7 @@ _MONEY_AFTER = {
     "KRW": r"[韓韩][元圜圓圆]|KRW\b|won\b|ウォン",
     "HKD": r"港[元幣币]|HKD\b",
     "INR": r"盧比|卢比|INR\b|rupees?\b",
-    _LOCAL_MONEY: r"元(?:[台臺]幣|人民[币幣])?|塊錢|块钱",
+    _LOCAL_MONEY: r"元(?![件素組组宇老首])(?:[台臺]幣|人民[币幣])?|塊錢|块钱",
 }
 _MONEY = frozenset(_MONEY_BEFORE) | frozenset(_MONEY_AFTER)
 _UNITS = {

@@ -9,10 +9,19 @@ from __future__ import annotations
 
 import re
 
-from aiintel_assets.text.grounding import amounts, chinese_names, dates, figures, labels, latin_names, quotations
+from aiintel_assets.text.grounding import (
+    amounts,
+    chinese_names,
+    contrasts,
+    dates,
+    figures,
+    labels,
+    latin_names,
+    quotations,
+)
 from aiintel_assets.text.grounding.text import Text, fold, read_claim, read_source
 
-_KINDS = (amounts, dates, labels, figures, latin_names, chinese_names, quotations)
+_KINDS = (amounts, dates, labels, figures, contrasts, latin_names, chinese_names, quotations)
 _COUNTS = re.compile(r"[\d零〇一二三四五六七八九十百千万亿兆两.]")
 
 

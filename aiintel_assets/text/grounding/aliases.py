@@ -32,7 +32,7 @@ def usual_name(name: str) -> str | None:
 def is_vouched(name: str, source: Text) -> bool:
     """Whether the source has a well-known name in any form, or what stands for it: Tokyo for 日本."""
     usual = usual_name(name)
-    return usual is not None and any(_has(form, source) for form in _forms()[usual])
+    return usual is not None and (usual == source.home or any(_has(form, source) for form in _forms()[usual]))
 
 
 @cache
@@ -53,11 +53,22 @@ def _forms() -> dict[str, tuple[str, ...]]:
     forms: dict[str, list[str]] = {}
     for form, usual in _usual().items():
         forms.setdefault(usual, [usual]).append(form)
-    named = {usual: list(others) for usual, others in forms.items()}
-    for usual, others in table("vouchers").items():
-        for other in map(simplify, others):
-            forms.setdefault(usual, [usual]).extend(named.get(_usual().get(other, ""), [other]))
-    return {usual: tuple(dict.fromkeys(others)) for usual, others in forms.items()}
+    vouchers = {usual: list(map(simplify, others)) for usual, others in table("vouchers").items()}
+    return {usual: tuple(_closed(usual, forms, vouchers)) for usual in {**forms, **vouchers}}
+
+
+def _closed(usual: str, forms: dict[str, list[str]], vouchers: dict[str, list[str]]) -> dict[str, None]:
+    """The forms of a name and of all that vouches for it, in turn: Houston for Texas, Texas for the US."""
+    found: dict[str, None] = {}
+    seen: set[str] = set()
+    ahead = [usual]
+    while ahead:
+        name = ahead.pop()
+        if name not in seen:
+            seen.add(name)
+            found |= dict.fromkeys([name, *forms.get(name, []), *vouchers.get(name, [])])
+            ahead += [_usual().get(other, other) for other in vouchers.get(name, [])]
+    return found
 
 
 @cache

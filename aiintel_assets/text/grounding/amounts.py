@@ -21,7 +21,8 @@ Amount = tuple[Decimal, str]
 # ---- shares and versions, which are no quantities ----
 
 _FRACTION = re.compile(
-    r"(?<![二兩两三四五六七八九十\d])([二兩两三四五六七八九十\d]+)\s?分之\s?([一二兩两三四五六七八九十\d]+)"
+    r"(?<![二兩两三四五六七八九十\d])(\d{1,6}|[二兩两三四五六七八九十]{1,3})\s?分之\s?(\d{1,6}|[一二兩两三四五六七八九十]{1,3})",
+    re.ASCII,
 )
 _VERSION = re.compile(
     r"(?<![\d.])[vV]?(\d+(?:\.\d+)*)\s?版(?![權权])"
@@ -46,7 +47,7 @@ _COMPOUND = re.compile(
     rf"|(?P<y>{_N})\s?年[又零]?\s?(?P<m>{_N})\s?[個个]月"
     rf"|(?P<n3>{_N})\sand\sa\shalf[\s-](?P<u3>year|month|week|day|hour)s?\b"
     rf"|(?P<n4>{_N})\s(?P<u4>year|month|week|day|hour)s?\sand\sa\shalf\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _COMPOUND_UNITS = {"年": "months", "year": "months", "月": "months", "month": "months"}
 _COMPOUND_UNITS |= {"天": "days", "day": "days", "週": "weeks", "周": "weeks", "星期": "weeks", "week": "weeks"}
@@ -76,8 +77,11 @@ _MOST_LISTED = 12
 _NEAR = 14
 _CHANGED = re.compile(r"[^.,。，;；]{0,12}?(?:\bto\b|[到至]|→|->)\s?(?:about |around |roughly |約|约)?", re.IGNORECASE)
 _CONTRAST = re.compile(r"[^.。;；]{0,10}\b(?:instead of|from|to|versus|vs\.?|than|against|and|or)\s+(?:the\s)?")
+_PER = re.compile(r"(?:每|\b(?:per|every|each)\s|/\s?)$", re.IGNORECASE)
+_ROUND = frozenset(map(Decimal, (100, 1_000, 10_000, 100_000, 1_000_000, 1_000_000_000)))
 _GROWS = re.compile(r"(?:增|長|长|升|高|多|漲|涨|快|上揚)[^至到為为達达，。]{0,4}$")
 _WHOLE = Decimal(100)
+_FASTEST = 10**6
 
 _SCALES: dict[str, tuple[str, Decimal]] = {
     "ms": ("time", Decimal("0.001")),
@@ -114,6 +118,7 @@ class _Known:
     based: frozenset[Amount]
     written: frozenset[Amount]
     units: frozenset[str]
+    local: frozenset[str]
     single: bool
 
 
@@ -130,9 +135,15 @@ def unsupported(claim: Text, source: Text) -> Iterator[Span]:
     yield from _false_quantities(whole, source, known)
 
 
+@lru_cache(maxsize=64)
+def shares_in_words(source: Text) -> frozenset[Decimal]:
+    """The percentages that the source has in words only: half, a third."""
+    return frozenset(value for value, unit in _spelled(source.plain) if unit == "%")
+
+
 def has(value: int, source: Text) -> bool:
     """Whether the source has this number, of whatever it may be."""
-    return any(other == value for other, _ in _known(source).written)
+    return any(other == value and unit in _COUNTED for other, unit in _known(source).written)
 
 
 def spans(claim: Text) -> Iterator[Span]:
@@ -161,11 +172,18 @@ def _known(source: Text) -> _Known:
     amounts = [*_amounts(text), *_shares(text)]
     based = frozenset(_base(value, unit) for value, unit in amounts)
     return _Known(
-        based,
-        frozenset((abs(value), unit) for value, unit in amounts),
-        frozenset(unit for _, unit in based),
-        bool(_SINGLE.search(text)),
+        based=based,
+        written=frozenset((abs(value), unit) for value, unit in amounts),
+        units=frozenset(unit for _, unit in based),
+        local=_local(source),
+        single=bool(_SINGLE.search(text)),
     )
+
+
+def _local(source: Text) -> frozenset[str]:
+    """The currencies that 元 may be in a source: its own country's."""
+    own = {"China": "CNY", "Taiwan": "TWD"}.get(source.home)
+    return frozenset({"元", own}) if own else _LOCAL
 
 
 def _base(value: Decimal, unit: str) -> Amount:
@@ -177,7 +195,7 @@ def _base(value: Decimal, unit: str) -> Amount:
 
 
 def _amounts(text: str) -> Iterator[Amount]:
-    found = _read(text)
+    found = [quantity for quantity in _read(text) if not _is_rate(text, quantity)]
     for quantity in found:
         yield quantity.value, quantity.unit
     for match in _FACTOR.finditer(text):
@@ -189,6 +207,11 @@ def _amounts(text: str) -> Iterator[Amount]:
         if not quantity.unit and before.unit and _CONTRAST.fullmatch(text, before.end, quantity.start):
             yield quantity.value, before.unit
         yield from _change(text, before, quantity)
+    yield from _spelled(text)
+
+
+def _spelled(text: str) -> Iterator[Amount]:
+    """Amounts that one word says: doubled, half, decade."""
     for pattern, values in _worded():
         if pattern.search(text):
             yield from ((Decimal(value), unit) for value, unit in values)
@@ -200,7 +223,8 @@ def _change(text: str, before: Quantity, after: Quantity) -> Iterator[Amount]:
         return
     if _CHANGED.fullmatch(text, before.end, after.start):
         growth = abs(after.value / before.value - 1) * _WHOLE
-        yield from ((round(growth, places), "%") for places in (0, 1))
+        if growth < _FASTEST:
+            yield from ((round(growth, places), "%") for places in (0, 1))
         yield abs(after.value - before.value), "pp" if after.unit == "%" else after.unit
 
 
@@ -219,6 +243,11 @@ def _worded() -> list[tuple[re.Pattern[str], list[tuple[str, str]]]]:
         (re.compile(pattern), [(str(value), unit) for value, unit in values])
         for pattern, values in table("amounts").items()
     ]
+
+
+def _is_rate(text: str, quantity: Quantity) -> bool:
+    """Whether an amount is what something is counted by: per million, 每百萬."""
+    return quantity.value in _ROUND and bool(_PER.search(text, max(0, quantity.start - 6), quantity.start))
 
 
 def _compounds(text: str) -> Iterator[Quantity]:
@@ -275,7 +304,7 @@ def _is_supported(text: str, quantity: Quantity, source: Text, known: _Known) ->
     numbering = _NUMBERING.search(before) and after[:1] in _NUMBERED
     single = quantity.value == 1 and unit in _ONE_OF and (known.single or "1" not in quantity.text)
     referring = quantity.value == _BOTH and _BACK.match(text[max(0, quantity.start - 1) : quantity.end + 2])
-    if numbering or single or referring or (not unit and _counts_a_list(text, quantity)):
+    if _is_rate(text, quantity) or numbering or single or referring or (not unit and _counts_a_list(text, quantity)):
         return True
     scale = value / abs(quantity.value) if quantity.value else Decimal(1)
     low, high = _bounds(text, quantity)
@@ -299,15 +328,15 @@ def _comparable(unit: str, after: str, known: _Known) -> Iterator[Decimal]:
     for other, other_unit in known.based if unit else known.written:
         if measured and _base(other, other_unit)[1] not in _COUNTED:
             continue
-        if not (foreign and not other_unit) and _compatible(unit, other_unit, other):
+        if not (foreign and not other_unit) and _compatible(unit, other_unit, other, known.local):
             yield other
 
 
-def _compatible(unit: str, other: str, value: Decimal) -> bool:
+def _compatible(unit: str, other: str, value: Decimal, local: frozenset[str]) -> bool:
     if unit == other or not unit:
         return True
-    if {unit, other} <= _LOCAL:
-        return "元" in {unit, other}
+    if unit == "元" or other == "元":
+        return {unit, other} <= (_LOCAL if unit == "元" else local)
     return not other and unit not in _NEEDS_UNIT and value >= _LARGE
 
 

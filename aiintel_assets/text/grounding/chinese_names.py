@@ -36,7 +36,7 @@ _LONGEST_HEAD = 5
 _CAPITALISED = re.compile(rf"[A-ZÀ-Þ][{LETTER}]*(?:[-’'][{LETTER}]+)*")
 _ACTS = (
     "跟投|参投|出资|认购|得标|发布|推出|宣布|发表|公布|表示|指出|认为|强调|收购|并购|开源|起诉|控告|投资|入股|领投|裁员|募得|完成|获得|计画|计划"
-    "|将于|旗下|研发|开发|打造"
+    "|将|上调|下调|调升|调高|调降|看好|预估|维持|提供|供应|核准|批准|旗下|研发|开发|打造"
 )
 _SUBJECT = re.compile(
     r"(?:^|(?<=[，。；：、！？「]))([\u4e00-\u9fff]{2,6}?)(?:今日|昨日|近日|今天|昨天|日前|也|已|将|正式|随后|则|共同)?"
@@ -152,7 +152,9 @@ def _by_form(spoken: list[Word]) -> Iterator[Span]:
 def _after_roles(spoken: list[Word]) -> Iterator[Span]:
     """A surname and two characters after a role: 第一作者顧子豪是 may be cut anywhere but before its surname."""
     for index, word in enumerate(spoken[:-1]):
-        if word.text in words("roles") and spoken[index + 1].text[0] in words("surnames"):
+        following = spoken[index + 1].text
+        surname = following[0] in words("surnames") or following[:2] in _readings()
+        if word.text in words("roles") and surname:
             rest = "".join(other.text for other in spoken[index + 1 : index + 4])[: len("王小明")]
             name = rest.rstrip(_NEVER_GIVEN)
             if len(name) > 1 and _HAN_ONLY.fullmatch(name) and name == rest[: len(name)]:
@@ -175,7 +177,9 @@ def _acting(plain: str) -> Iterator[Span]:
 
 @cache
 def _offices() -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(sorted(word_set('offices')))})部")
+    return re.compile(
+        f"(?:{'|'.join(sorted(word_set('offices')))})部|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2}}[局署](?=[长副表宣公指认])"
+    )
 
 
 # ---- judging ----
@@ -264,7 +268,7 @@ def _is_heard(name: str, source: Text) -> bool:
             for word, beside in heard
         ):
             return True
-    return _is_japanese(name, source)
+    return _is_read_so(name, source)
 
 
 def _is_romanised(name: str, source: Text) -> bool:
@@ -295,15 +299,15 @@ def _pinyin(name: str) -> tuple[str, ...]:
     return tuple(initial for (initial, *_) in pinyin(name, style=Style.INITIALS, strict=False))
 
 
-def _is_japanese(name: str, source: Text) -> bool:
-    """Whether a person's surname has a Japanese reading that the source writes in Latin letters."""
-    readings = _japanese_surnames()
+def _is_read_so(name: str, source: Text) -> bool:
+    """Whether a person's surname has a Japanese or Korean reading that the source writes in Latin letters."""
+    readings = _readings()
     return any(stands_latin(readings[name[:size]], source) for size in (1, 2, 3) if name[:size] in readings)
 
 
 @cache
-def _japanese_surnames() -> dict[str, str]:
-    listed = table("japanese_surnames").split()
+def _readings() -> dict[str, str]:
+    listed = table("readings").split()
     return dict(zip(listed[::2], listed[1::2], strict=True))
 
 

@@ -19,6 +19,8 @@ _LETTER = re.compile(r"[A-Za-z]")
 _ORDINAL = re.compile(r"第\s?(?P<figures>\d+|[一二三四五六七八九十百]+)(?!\s?[方者人，、：,:.季]|四半期)", re.ASCII)
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ENGLISH_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))\b", re.IGNORECASE)
+_RANK = re.compile(r"(?:#|\bNo\.?\s?|\bnumber\s|\brank(?:s|ed)?\s|\b[Tt]op[\s-]?|[A-Za-z])(\d{1,4})\b", re.ASCII)
+_SMALL = 12
 _NUMBERING = re.compile(r"(?:^|\n)[\s#>*-]*[（(]?$")
 _NUMBERED = frozenset((".", "、", ")", "）", ":", "：", " "))
 _BEFORE = 8
@@ -42,13 +44,15 @@ def unsupported(claim: Text, source: Text) -> Iterator[Span]:
 
 
 def _is_ranked(rank: int, source: Text) -> bool:
-    """Whether the source has an ordinal, or the number of it; what is first may be said of anything."""
-    return rank <= 1 or rank in _ranks(source) or amounts.has(rank, source) or str(rank) in source.figures
+    """Whether the source has an ordinal, or a large number of it; what is first may be said of anything."""
+    counted = rank > _SMALL and (amounts.has(rank, source) or str(rank) in source.figures)
+    return rank <= 1 or rank in _ranks(source) or counted
 
 
 @lru_cache(maxsize=64)
 def _ranks(source: Text) -> frozenset[int]:
     found = {_value(match["figures"]) for match in _ANY_ORDINAL.finditer(source.plain)}
+    found |= {int(match[1]) for match in _RANK.finditer(source.plain)}
     for match in _ENGLISH_ORDINAL.finditer(source.plain):
         found.add(int(match[1]) if match[1] else _ORDINALS.index(match[2].lower()) + 2)
     return frozenset(found)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _QUOTATION = re.compile(r"「([^「」\n]+)」|“([^“”\n]+)”")
+_TITLE = re.compile(r"《([^《》\n]+)》")
 _SAID = re.compile(
     r"(?:表示|說|说|稱|称|指出|強調|强调|坦言|直言|寫道|写道|回應|回应|警告|認為|认为|批評|批评)[：:，,]?\s?$"
 )
@@ -23,29 +24,45 @@ _CALLED = re.compile(
     r"(?:名為|名为|稱為|称为|命名為|命名为|取名|代號|代号|模型|產品|产品|推出|發布|发布|發表|系統|系统|平台|工具|機器人)\s?$"
 )
 _IS_CALLED = re.compile(r"\s?(?:模型|系統|系统|平台|晶片|計畫|機器人|應用程式)")
+_MARKS = re.compile(r"[\"“”„«「『]|(?<![A-Za-z0-9])['‘](?=[A-Za-z])")
 _ELLIPSIS = re.compile(r"…+|\.{3,}|⋯+")
 _SENTENCE = re.compile(r"[，。！？]")
+_SAYS = re.compile(r"[，,]?[^，。「」]{0,10}?(?:說|说|表示|稱|称|指出|寫道|写道|強調|强调)")
 _LONG = 10
 _SHORT = 6
 _NEAR = 5
 
 
 def unsupported(claim: Text, source: Text) -> Iterator[Span]:
-    """What the claim quotes and a Chinese source lacks; a phrase of the claim's own has a word of the source in it."""
-    if not source.chinese:
-        return
+    """What the claim quotes and a Chinese source does not say, or a foreign one in which nobody is quoted."""
+    if source.chinese:
+        yield from _unlike(claim, source)
+    elif not _MARKS.search(source.plain):
+        for match in _QUOTATION.finditer(claim.plain):
+            group = 1 if match[1] else 2
+            long = len(match[group]) >= _SHORT and _HAN.search(match[group])
+            if long and _SAID.search(claim.plain, max(0, match.start() - _NEAR), match.start()):
+                yield Span(*match.span(group))
+
+
+def _unlike(claim: Text, source: Text) -> Iterator[Span]:
+    """What is quoted otherwise than the source has it; a phrase of the claim's own has a word of the source in it."""
     for match in _QUOTATION.finditer(claim.plain):
         group = 1 if match[1] else 2
         quoted = match[group]
         before = claim.plain[max(0, match.start() - _NEAR) : match.start()]
         named = len(quoted) > 1 and (_CALLED.search(before) or _IS_CALLED.match(claim.plain, match.end()))
-        literal = len(quoted) >= _LONG or _SENTENCE.search(quoted) or _SAID.search(before) or named
+        spoken = _SAID.search(before) or (len(quoted) >= _SHORT and _SAYS.match(claim.plain, match.end()))
+        literal = len(quoted) >= _LONG or _SENTENCE.search(quoted) or spoken or named
         if literal:
             said = all(_is_said(part, source) for part in _ELLIPSIS.split(quoted))
         else:
-            said = not 1 < len(quoted) <= _SHORT or _shares_a_word(quoted, source)
+            said = len(quoted) == 1 or _shares_a_word(quoted, source)
         if not said:
             yield Span(*match.span(group))
+    for match in _TITLE.finditer(claim.plain):
+        if not (_is_said(match[1], source) or _shares_a_word(match[1], source)):
+            yield Span(*match.span(1))
 
 
 def _is_said(part: str, source: Text) -> bool:

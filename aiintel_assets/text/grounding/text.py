@@ -19,6 +19,7 @@ _URL = re.compile(r"https?://[!-~]+|www\.[!-~]+")
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xA0: 32, 0x3000: 32, 0x202F: 32, 0x2009: 32}
 _PLAIN = {code: to for code, to in _WIDE.items() if chr(to).isalnum() or chr(to) in " %$.:/-"}
+_PLAIN |= dict.fromkeys((0, *range(0xD800, 0xE000)), 32)  # what OpenCC cannot take: NUL and lone surrogates
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}")
@@ -26,7 +27,7 @@ _WORD = re.compile(rf"[{LETTER}]+")
 _TOKEN = re.compile(rf"[{LETTER}]+|\d+(?:\.\d+)*", re.ASCII)
 _JOINTS = re.compile(r"[\s\-‐‑_.&+/'’]{0,2}")
 _POSSESSIVE = re.compile(r"['’][sS](?![A-Za-z])")
-_PLURAL = re.compile(r"(?<=\d)s\b|(?<=[A-Z]{2})s\b")
+_PLURAL = re.compile(r"(?<=\d)s\b|(?<=[A-Z]{2})s\b", re.ASCII)
 _PIECE = re.compile(rf"[{LETTER}]+|\d+(?:\.\d+)*|[^\W\d_]|[%$€£¥+]")
 FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*", re.ASCII)
 _JAPANESE = OpenCC("jp2t")
@@ -69,12 +70,26 @@ class Text:
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """Words and figures in one script and case, each between bars, in the source's and in Taiwan's vocabulary."""
-        return tuple(dict.fromkeys((fold(self._modern), fold(to_taiwan(self.plain)))))
+        return tuple(dict.fromkeys((fold(self._modern), fold(self._local))))
+
+    @cached_property
+    def _local(self) -> str:
+        """In Taiwan's words."""
+        return to_taiwan(self.plain)
 
     @cached_property
     def strung(self) -> tuple[str, ...]:
         """The folded text without its bars."""
         return tuple(form.replace("|", "") for form in self.folded)
+
+    @cached_property
+    def home(self) -> str:
+        """The country that a text in its language and script need not name; empty for English."""
+        if self.japanese:
+            return "Japan"
+        if not self.chinese:
+            return ""
+        return "China" if self.simple == self.plain else "Taiwan"
 
     @cached_property
     def japanese(self) -> bool:
@@ -89,8 +104,10 @@ class Text:
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        """Its Latin words and figures."""
-        return tuple(tokens(self.plain))
+        """Its Latin words and figures, and those that Taiwan writes for Chinese ones: Android for 安卓."""
+        found = tokens(self.plain)
+        local = self._local if self.chinese else self.plain
+        return tuple(found if local == self.plain else [*found, *tokens(f"   {local}")])
 
     @cached_property
     def katakana(self) -> tuple[tuple[int, int, str], ...]:

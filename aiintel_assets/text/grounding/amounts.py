@@ -29,6 +29,8 @@ _VERSION = re.compile(
     r"|(?<![A-Za-z])[vV](\d+(?:\.\d+)*)|(?:[Vv]ersion|版本)\s?(\d+(?:\.\d+)*)|#(\d+)",
     re.ASCII,
 )
+_SPELLED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
+_ONE_IN = re.compile(rf"\b(?P<part>{_SPELLED}) (?:in|out of) (?:every )?(?P<of>{_SPELLED})\b", re.IGNORECASE)
 _OUT_OF = re.compile(
     r"(?<![\d.,%])(?P<part>\d+)\s(?:out\s)?of\s(?:the\s|its\s|our\s)?(?P<all>\d+)(?![\d.,%])"
     r"|(?<![\d.,%])(?P<all2>\d+)\s?[個个款項项例題题次名家件人道][^\d。，,]{0,6}?中[^\d。，,]{0,4}?(?P<part2>\d+)(?![\d.,%])",
@@ -74,6 +76,7 @@ _BOTH = 2
 _SINGLE = re.compile(r"\b(?:one|an?|single)\b|[一壹單单首]", re.IGNORECASE)
 _LARGE = 1_000
 _MOST_LISTED = 12
+_YEARLY = re.compile(r"(?:19|20)\d\d")
 _NEAR = 14
 _CHANGED = re.compile(r"[^.,。，;；]{0,12}?(?:\bto\b|[到至]|→|->)\s?(?:about |around |roughly |約|约)?", re.IGNORECASE)
 _CONTRAST = re.compile(r"[^.。;；]{0,10}\b(?:instead of|from|to|versus|vs\.?|than|against|and|or)\s+(?:the\s)?")
@@ -235,6 +238,10 @@ def _shares(text: str) -> Iterator[Amount]:
         if 0 < part <= of:
             yield round(part * 100 / of, 1).normalize(), "%"
             yield Decimal(round(part * 100 / of)), "%"
+    for match in _ONE_IN.finditer(text):
+        part, of = _count(match["part"].lower()), _count(match["of"].lower())
+        if 0 < part < of:
+            yield Decimal(round(part * 100 / of)), "%"
 
 
 @cache
@@ -316,7 +323,8 @@ def _is_supported(text: str, quantity: Quantity, source: Text, known: _Known) ->
         low <= other <= high for other, other_unit in known.written if not other_unit and _is_small(unit, other)
     ):
         return not (unit in _CURRENCIES and known.units & _CURRENCIES and unit not in known.units)
-    return not unit and value < _LARGE and figure_in(quantity.text) in source.figures
+    figure = figure_in(quantity.text)
+    return not unit and figure in source.figures and value == Decimal(figure) and not _YEARLY.fullmatch(figure)
 
 
 def _comparable(unit: str, after: str, known: _Known) -> Iterator[Decimal]:

@@ -140,6 +140,8 @@ def _by_form(spoken: list[Word]) -> Iterator[Span]:
         if person or foreign:
             yield Span(word.start, word.start + len(bare))
     yield from _after_roles(spoken)
+    plain = "".join(word.text for word in spoken)
+    yield from (Span(*match.span()) for match in _japanese_speakers().finditer(plain))
     for word, following in pairwise(spoken):
         # 孫 and 浩然, 黃柏 and 翰: the segmenter may cut a person's name.
         lengths = len(word.text), len(following.text)
@@ -303,6 +305,12 @@ def _is_read_so(name: str, source: Text) -> bool:
     """Whether a person's surname has a Japanese or Korean reading that the source writes in Latin letters."""
     readings = _readings()
     return any(stands_latin(readings[name[:size]], source) for size in (1, 2, 3) if name[:size] in readings)
+
+
+@cache
+def _japanese_speakers() -> re.Pattern[str]:
+    surnames = "|".join(surname for surname in _readings() if len(surname) > 1)
+    return re.compile(rf"(?:{surnames})[\u4e00-\u9fff]{{1,2}}?(?={'|'.join(sorted(words('says')))})")
 
 
 @cache

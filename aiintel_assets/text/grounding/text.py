@@ -41,12 +41,16 @@ class Span(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A run of letters or a figure, in small letters, and whether it follows the one before with no or one joint."""
+    """A run of letters or a figure, in small letters.
+
+    `joined` says that it follows the one before with no or one joint, `apart` that it is a small word after a space.
+    """
 
     text: str
     start: int
     end: int
     joined: bool
+    apart: bool
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,8 @@ def tokens(text: str) -> list[Token]:
     end = 0
     for match in _TOKEN.finditer(spoken):
         joined = bool(_JOINTS.fullmatch(spoken, end, match.start()))
-        found.append(Token(match[0].lower(), match.start(), match.end(), joined))
+        apart = spoken[end : match.start()].isspace() and match[0].islower()
+        found.append(Token(match[0].lower(), match.start(), match.end(), joined, apart))
         end = match.end()
     return found
 
@@ -181,22 +186,27 @@ def stands_latin(name: str, source: Text) -> bool:
     wanted = [token.text for token in tokens(name)]
     if not wanted:
         return False
-    found = any(_stands_at(wanted, index, source.tokens) for index in source.places.get(wanted[0], ()))
+    indices = (*source.places.get(wanted[0], ()), *source.places.get(f"{wanted[0]}s", ()))
+    found = any(_stands_at(wanted, index, source) for index in indices)
     return found or any(spelled_alike(letters, name) for _, _, letters in source.katakana)
 
 
-def _stands_at(wanted: list[str], index: int, found: tuple[Token, ...]) -> bool:
+def _stands_at(wanted: list[str], index: int, source: Text) -> bool:
+    found = source.tokens
     if index + len(wanted) > len(found):
         return False
     for step, text in enumerate(wanted):
         token = found[index + step]
-        if token.text != text or (step and not token.joined):
+        plural = step == len(wanted) - 1 and token.text == f"{text}s"
+        if not (token.text == text or plural) or (step and not token.joined):
             return False
     if not wanted[-1][0].isdigit() or index + len(wanted) == len(found):
         return True
     following = found[index + len(wanted)]
     glued = following.start == found[index + len(wanted) - 1].end
-    return not (following.joined and (following.text in words("variants") or (glued and following.text.isalpha())))
+    # Gemini 2.5 Flash is another model, BiCS10 flash is not.
+    variant = following.text in words("variants") and not following.apart
+    return not (following.joined and (variant or (glued and following.text.isalpha())))
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -31,6 +31,15 @@ _VERSION = re.compile(
 )
 _SPELLED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
 _ONE_IN = re.compile(rf"\b(?P<part>{_SPELLED}) (?:in|out of) (?:every )?(?P<of>{_SPELLED})\b", re.IGNORECASE)
+_DENOMINATORS = {
+    name: number
+    for number, name in enumerate(("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 3)
+} | {"quarter": 4}
+_PARTS = re.compile(
+    rf"\b(?P<count>an?|{_SPELLED})[\s-](?P<of>{'|'.join(_DENOMINATORS)})s?\b"
+    r"(?!\s(?:quarter|half|time|place|party|person|model|company|version|round|country|option|way)\b)",
+    re.IGNORECASE,
+)
 _OUT_OF = re.compile(
     r"(?<![\d.,%])(?P<part>\d+)\s(?:out\s)?of\s(?:the\s|its\s|our\s)?(?P<all>\d+)(?![\d.,%])"
     r"|(?<![\d.,%])(?P<all2>\d+)\s?[個个款項项例題题次名家件人道][^\d。，,]{0,6}?中[^\d。，,]{0,4}?(?P<part2>\d+)(?![\d.,%])",
@@ -232,11 +241,19 @@ def _change(text: str, before: Quantity, after: Quantity) -> Iterator[Amount]:
 
 
 def _shares(text: str) -> Iterator[Amount]:
-    """73 out of 100 and 14 項中的 11 項 as percentages."""
+    """73 out of 100, 14 項中的 11 項, two in five and one eighth as percentages."""
     for match in _OUT_OF.finditer(text):
         part, of = Decimal(match["part"] or match["part2"]), Decimal(match["all"] or match["all2"])
         if 0 < part <= of:
             yield round(part * 100 / of, 1).normalize(), "%"
+            yield Decimal(round(part * 100 / of)), "%"
+    for match in _FRACTION.finditer(text):
+        part, of = number(match[2]), number(match[1])
+        if 0 < part < of:
+            yield Decimal(round(part * 100 / of)), "%"
+    for match in _PARTS.finditer(text):
+        part, of = _count((match["count"] or "one").lower()), _DENOMINATORS[match["of"].lower()]
+        if 0 < part < of:
             yield Decimal(round(part * 100 / of)), "%"
     for match in _ONE_IN.finditer(text):
         part, of = _count(match["part"].lower()), _count(match["of"].lower())
@@ -343,7 +360,7 @@ def _comparable(unit: str, after: str, known: _Known) -> Iterator[Decimal]:
 def _compatible(unit: str, other: str, value: Decimal, local: frozenset[str]) -> bool:
     if unit == other or not unit:
         return True
-    if unit == "元" or other == "元":
+    if other and "元" in {unit, other}:
         return {unit, other} <= (_LOCAL if unit == "元" else local)
     return not other and unit not in _NEEDS_UNIT and value >= _LARGE
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _UP = re.compile(
-    r"[增漲涨升]|延長|延长|成[長长]|提高|攀|上[調调修揚扬]|優於|高[出於于]|擴大|加快|領先"
+    r"[增漲涨升]|延長|延长|成[長长]|提高|攀|上[調调修揚扬]|優於|高(?= |[出於于])|擴大|加快|領先"
     r"|\b(?:up|ris(?:e|es|en|ing)|rose|grew|grow(?:s|n|th|ing)?|increas\w+|gain\w*|climb\w*|jump\w*|surg\w+|soar\w*"
     r"|higher|faster|improv\w+|above|rais\w+|more|lift\w*|boost\w*|expand\w*|ahead)\b|上昇|引き上げ",
     re.IGNORECASE,

@@ -19,7 +19,10 @@ _LETTER = re.compile(r"[A-Za-z]")
 _ORDINAL = re.compile(r"第\s?(?P<figures>\d+|[一二三四五六七八九十百]+)(?!\s?[方者人，、：,:.季]|四半期)", re.ASCII)
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ENGLISH_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))\b", re.IGNORECASE)
-_RANK = re.compile(r"(?:#|\bNo\.?\s?|\bnumber\s|\brank(?:s|ed)?\s|\b[Tt]op[\s-]?|[A-Za-z])(\d{1,4})\b", re.ASCII)
+_RANK = re.compile(
+    r"(?:#|\b(?:no\.?|number|ranks?|ranked|top|part|phase|step|stage|chapter|section|level|gen|generation)[\s-]?)(\d{1,4})\b",
+    re.ASCII | re.IGNORECASE,
+)
 _SMALL = 12
 _NUMBERING = re.compile(r"(?:^|\n)[\s#>*-]*[（(]?$")
 _NUMBERED = frozenset((".", "、", ")", "）", ":", "：", " "))

@@ -32,9 +32,9 @@ _VERSION = re.compile(
 _SPELLED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
 _ONE_IN = re.compile(rf"\b(?P<part>{_SPELLED}) (?:in|out of) (?:every )?(?P<of>{_SPELLED})\b", re.IGNORECASE)
 _DENOMINATORS = {
-    name: number
-    for number, name in enumerate(("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 3)
-} | {"quarter": 4}
+    name: Decimal(below)
+    for below, name in enumerate(("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 3)
+} | {"quarter": Decimal(4)}
 _PARTS = re.compile(
     rf"\b(?P<count>an?|{_SPELLED})[\s-](?P<of>{'|'.join(_DENOMINATORS)})s?\b"
     r"(?!\s(?:quarter|half|time|place|party|person|model|company|version|round|country|option|way)\b)",

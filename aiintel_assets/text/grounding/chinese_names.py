@@ -227,9 +227,12 @@ def _is_named(name: str, source: Text, *, person: bool) -> bool:
 
 
 def _is_known(name: str, source: Text) -> bool:
-    """Whether the source has a well-known name; a Japanese one may spell it."""
-    return is_vouched(name, source) or (
-        source.japanese and len(name) >= _TRANSLITERATED_LENGTH and _is_heard(name, source)
+    """Whether the source has a well-known name, spells it in kana, or is foreign and need not name an institution."""
+    foreign = not source.chinese and name in word_set("institutions")
+    return (
+        is_vouched(name, source)
+        or foreign
+        or (source.japanese and len(name) >= _TRANSLITERATED_LENGTH and _is_heard(name, source))
     )
 
 

@@ -14,12 +14,14 @@ _LOST = "\ufffd"
 # What Markdown, its usual extensions and Hugo's typographer read inside a line. Runs of =, +, - and . mark, insert,
 # and turn into dashes and an ellipsis; a colon starts an emoji code, or makes an address that becomes a link.
 _SPECIAL = re.compile(
-    r"[\\`*_\[\]|~^<>{}@]|&(?=#|\w+;)|==+|\+\++|--+|\.\.\.+|:(?=[\w+-]+:)|(?i:https?:|ftp:)(?=//)|(?i:www\.)|(?<=\s)#+$"
+    r"[\\`*_\[\]|~^<>{}@]|&(?=#|\w+;)|\$\$+|==+|\+\++|--+|\.\.\.+"
+    r"|:(?=[\w+-]+:)|(?i:https?:|ftp:)(?=//)|(?i:www\.)|(?<=\s)#+$"
 )
 # What Markdown reads at the start of a line: headings, lists, definitions, the line below a heading or a table's head.
 _BLOCK_START = re.compile(r"#|[-+=](?=\s|:|$)|:|\d{1,9}[.)](?=\s|$)")
-# Hugo looks for shortcodes, and linkifiers for addresses, before backslashes count.
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "{": "&#123;", "}": "&#125;", "@": "&#64;", "&": "&amp;"}
+# Hugo looks for shortcodes, and linkifiers for addresses, before backslashes count; and where a site sets formulas, a
+# backslash before a bracket begins one.
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"} | {mark: f"&#{ord(mark)};" for mark in "{}[]@$\\"}
 _IN_A_LINK = re.compile(r"[\s\"<>(){}\\`\x00-\x1f\x7f-\x9f\ud800-\udfff]|(?<=&)(#?\w+);")
 
 
@@ -76,9 +78,9 @@ def link(text: str, url: str) -> str:
 
 def _escaped(match: re.Match[str]) -> str:
     token = match[0]
-    if token in _ENTITIES:
-        return _ENTITIES[token]
-    return "".join(character if character.isalnum() else f"\\{character}" for character in token)
+    return "".join(
+        character if character.isalnum() else _ENTITIES.get(character, f"\\{character}") for character in token
+    )
 
 
 def _encoded(match: re.Match[str]) -> str:

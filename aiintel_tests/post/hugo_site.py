@@ -19,6 +19,13 @@ CONFIG = """
 baseURL = "https://news.example/"
 enableEmoji = true
 disableKinds = ["home", "taxonomy", "term", "section", "rss", "sitemap", "robotsTXT", "404"]
+[markup.goldmark.renderer]
+unsafe = true
+[markup.goldmark.extensions.passthrough]
+enable = true
+[markup.goldmark.extensions.passthrough.delimiters]
+block = [['\\[', '\\]'], ['$$', '$$']]
+inline = [['\\(', '\\)']]
 [markup.goldmark.parser.attribute]
 block = true
 title = true

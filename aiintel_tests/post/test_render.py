@@ -173,7 +173,7 @@ def test_the_model_that_wrote_is_named() -> None:
 
 
 def test_a_follow_up_of_an_item_that_no_post_has_is_no_link() -> None:
-    assert "的〈落葉松實驗室預告新模型 \\[內測\\]〉  \n" in rendered(replace(DAY, published={}))
+    assert "的〈落葉松實驗室預告新模型 &#91;內測&#93;〉  \n" in rendered(replace(DAY, published={}))
 
 
 def test_a_simplified_name_of_a_publication_is_shown_in_traditional_script() -> None:

@@ -12,6 +12,7 @@ from aiintel_assets.errors import NewsroomError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from os import PathLike
     from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -116,7 +117,12 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(page)))
         self.end_headers()
-        self.wfile.write(page)
+        if self.command != "HEAD":
+            self.wfile.write(page)
+
+    def list_directory(self, path: str | PathLike[str]) -> None:  # noqa: ARG002 - as the base class has it
+        """A folder without a page of its own is not there."""
+        self.send_error(HTTPStatus.NOT_FOUND)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - as the base class has it
         """Requests are not news."""

@@ -161,6 +161,10 @@ def test_another_language_labels_the_whole_site(tmp_path: Path) -> None:
     assert front.get("lang") == "en"
     assert {"Archive", "Timelines", "Tags", "Search"} <= {a.text for a in front.iter("a")}
     assert any(e.get("lang") == "zh-Hant" for e in front.iter())
+    post = html.document_fromstring((pages / LATEST).read_text("utf-8"))
+    (text,) = (element for element in post.iter("div") if element.get("class") == "text")
+    assert text.get("lang") == "zh-Hant"
+    assert {h.get("lang") for h in text.iter("h2")} == {"en"}
 
 
 def test_building_leaves_the_sites_own_folder_as_it_was(tmp_path: Path) -> None:

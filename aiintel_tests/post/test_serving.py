@@ -24,6 +24,14 @@ def get(url: str) -> str:
         return str(answer.read().decode())
 
 
+def refusal(url: str) -> tuple[int, bytes]:
+    """The status and page that a request is refused with."""
+    with pytest.raises(HTTPError) as error:
+        get(url)
+    with error.value as answer:
+        return error.value.code, answer.read()
+
+
 @contextmanager
 def serving(folder: Path, build: Callable[[], object], complaints: list[str] | None = None) -> Iterator[SiteServer]:
     server = SiteServer(
@@ -55,16 +63,21 @@ def test_pages_are_served_on_loopback(folder: Path) -> None:
 
 
 def test_what_is_not_there_is_answered_with_the_sites_own_page(folder: Path) -> None:
-    with serving(folder, lambda: None) as server, pytest.raises(HTTPError) as error:
-        get(f"{server.address}nothing/")
-    assert (error.value.code, error.value.read()) == (404, b"not here")
+    with serving(folder, lambda: None) as server:
+        assert refusal(f"{server.address}nothing/") == (404, b"not here")
+
+
+def test_a_folder_without_a_page_is_not_listed(folder: Path) -> None:
+    (folder / "pages/images").mkdir()
+    with serving(folder, lambda: None) as server:
+        assert refusal(f"{server.address}images/") == (404, b"not here")
 
 
 @pytest.mark.parametrize("path", ["../secret", "%2e%2e/secret", "a/..%2f..%2fsecret"])
 def test_nothing_outside_of_the_pages_is_served(folder: Path, path: str) -> None:
     (folder / "secret").write_text("secret")
-    with serving(folder, lambda: None) as server, pytest.raises(HTTPError):
-        get(server.address + path)
+    with serving(folder, lambda: None) as server:
+        assert b"secret" not in refusal(server.address + path)[1]
 
 
 def test_pages_are_built_again_when_a_post_changed_and_only_then(folder: Path) -> None:

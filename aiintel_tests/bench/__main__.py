@@ -21,6 +21,7 @@ from aiintel_assets.settings import load_settings
 from aiintel_assets.text.extract import extract
 from aiintel_assets.text.zh_tw import to_taiwan
 from aiintel_tests.bench.growth import SIZES, measured_alone
+from aiintel_tests.bench.model import calls_table, latency_table
 from aiintel_tests.bench.posts import posts_table
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def main() -> None:
             _OUT.print(_stages(newsroom, instance))
         _OUT.print(_ratios())
         _OUT.print(posts_table(newsroom, EDITIONS))
+        _OUT.print(calls_table(EDITIONS))
+        _OUT.print(latency_table())
         _OUT.print(_growth())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     _OUT.print(f"peak memory of this process: {peak / (1024 if sys.platform != 'darwin' else 1024**2):.0f} MiB")

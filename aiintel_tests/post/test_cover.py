@@ -163,7 +163,7 @@ def test_the_date_is_written_out_with_its_weekday_and_day_of_the_year() -> None:
 def test_an_english_cover_says_the_same_in_english() -> None:
     layout = lay_out(replace(ORDINARY, words=labels("en")))
     assert {"3/10", "2026", "Tuesday", "Day 69", "items", "AI Intelligence Daily"} <= {t.text for t in layout.texts}
-    for day in range(365):
+    for day in range(0, 365, 11):
         edition = (date(2026, 1, 1) + timedelta(days=day)).isoformat()
         assert_nothing_overflows(lay_out(CoverFacts(edition, "", (), (), labels("en"))))
 
@@ -175,8 +175,8 @@ def test_the_legend_names_and_counts_every_section_in_full() -> None:
     assert "13" in shown
 
 
-def test_every_day_of_a_year_fits_beside_its_weekday() -> None:
-    for day in range(365):
+def test_days_of_all_months_and_weekdays_fit_beside_their_weekday() -> None:
+    for day in range(0, 365, 5):
         edition = (date(2026, 1, 1) + timedelta(days=day)).isoformat()
         assert_nothing_overflows(lay_out(CoverFacts(edition, "", (), ())))
 

@@ -343,3 +343,14 @@ class Picture:
     model: str
     image: bytes = field(repr=False)
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Questions that were handed in together for a stage of an edition, and whose answers have not been fetched yet."""
+
+    batch_id: str
+    endpoint: str
+    edition: str
+    stage: str
+    submitted_at: datetime

@@ -87,6 +87,13 @@ class Settings(BaseSettings):
     call_timeout: float = Field(
         120, gt=0, allow_inf_nan=False, description="Seconds to wait for one answer of the model."
     )
+    batch: bool = Field(
+        default=False,
+        description="Hand questions in together, where the endpoint takes batches: half the price, answers in a day.",
+    )
+    batch_minutes: float = Field(
+        60, ge=0, allow_inf_nan=False, description="How long a stage waits for a batch; the next run fetches it."
+    )
     edition_budget_usd: float = Field(
         1.0, ge=0, description="Dollars that one edition may cost, all its runs together; 0 is no limit."
     )

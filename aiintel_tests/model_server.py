@@ -151,12 +151,20 @@ def send(
     handler.wfile.write(data)
 
 
+def _batch(number: str, status: str) -> dict[str, Any]:
+    return {
+        "id": f"batch-{number}", "object": "batch", "status": status, "endpoint": "/v1/chat/completions",
+        "input_file_id": f"file-{number}", "completion_window": "24h", "created_at": 0,
+        "output_file_id": f"out-{number}" if status == "completed" else None,
+    }  # fmt: skip
+
+
 @dataclass
 class ModelServer:
     """The server; a context manager. It is honest but for the behaviours that wait in `next`, one a request.
 
     `always` is what it does otherwise, `headers` go with every completion, `models` are those it lists; None refuses to
-    list them.
+    list them. With `batches` it takes those, too, and answers them after so many looks; None takes none.
     """
 
     always: Behaviour = honest
@@ -165,6 +173,9 @@ class ModelServer:
     models: list[str] | None = field(default_factory=lambda: ["small", "large"])
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    batches: int | None = None
+    handed_in: list[list[dict[str, Any]]] = field(default_factory=list)
+    looks: int = 0
     at_once: int = 0
 
     def __post_init__(self) -> None:
@@ -210,20 +221,48 @@ class ModelServer:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                if server.models is None:
+                if "/batches/" in self.path or "/files/" in self.path:
+                    server.show(self, self.path)
+                elif server.models is None:
                     send(self, {"error": {"message": "who are you?"}}, 401)
                 else:
                     listed = [{"id": m, "object": "model", "created": 0, "owned_by": "x"} for m in server.models]
                     send(self, {"object": "list", "data": listed})
 
             def do_POST(self) -> None:
-                request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                server.answer(self, request)
+                data = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.path.endswith("/chat/completions"):
+                    server.answer(self, json.loads(data))
+                elif server.batches is None:
+                    send(self, {"error": {"message": "there is no such place"}}, 404)
+                elif self.path.endswith("/files"):
+                    lines = [line for line in data.decode().splitlines() if line.startswith("{")]
+                    server.handed_in.append([json.loads(line) for line in lines])
+                    send(self, {"id": f"file-{len(server.handed_in)}", "object": "file", "purpose": "batch"})
+                else:
+                    number = json.loads(data)["input_file_id"].removeprefix("file-")
+                    send(self, _batch(number, "in_progress"))
 
             def log_message(self, *_words: object) -> None:
                 """Say nothing; the tests read `requests`."""
 
         return Handler
+
+    def show(self, handler: BaseHTTPRequestHandler, path: str) -> None:
+        """Show a batch, done after so many looks, or the answers of one."""
+        if self.batches is None:
+            send(handler, {"error": {"message": "there is no such batch"}}, 404)
+            return
+        number = path.split("/")[-1 if "/batches/" in path else -2].partition("-")[2]
+        if "/batches/" in path:
+            self.looks += 1
+            send(handler, _batch(number, "completed" if self.looks > self.batches else "in_progress"))
+            return
+        rows = [
+            {"custom_id": row["custom_id"], "response": {"status_code": 200, "body": self.always(handler, row["body"])}}
+            for row in self.handed_in[int(number) - 1]
+        ]
+        raw("\n".join(json.dumps(row) for row in rows).encode(), "application/jsonl")(handler, {})
 
     def answer(self, handler: BaseHTTPRequestHandler, request: dict[str, Any]) -> None:
         """Answer one request."""

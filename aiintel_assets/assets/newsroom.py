@@ -71,6 +71,8 @@ class Newsroom:
                 max_topics=settings.max_topics, headlines=settings.headlines, weights=settings.weights
             )
         # Only who has a model write pays for loading its library.
+        from aiintel_assets.editors.batching import Patience  # noqa: PLC0415
+        from aiintel_assets.editors.calls import Terms  # noqa: PLC0415
         from aiintel_assets.editors.model_editor import Access, ModelEditor  # noqa: PLC0415
 
         book = StoredReceipts(self.store, edition, clock=self.clock, zone=self.calendar.zone, afresh=self.asked_afresh)
@@ -80,14 +82,17 @@ class Newsroom:
             model=settings.model,
             fast_model=settings.fast_model or settings.model,
             timeout=settings.call_timeout,
-            at_once=settings.calls_at_once,
-            budget=Budget(
-                edition_usd=settings.edition_budget_usd,
-                day_usd=settings.day_budget_usd,
-                edition_tokens=settings.edition_budget_tokens,
-                day_tokens=settings.day_budget_tokens,
+            terms=Terms(
+                budget=Budget(
+                    edition_usd=settings.edition_budget_usd,
+                    day_usd=settings.day_budget_usd,
+                    edition_tokens=settings.edition_budget_tokens,
+                    day_tokens=settings.day_budget_tokens,
+                ),
+                at_once=settings.calls_at_once,
+                price=Price(*settings.price_per_million) if settings.price_per_million else None,
+                batches=Patience(settings.batch_minutes * 60) if settings.batch else None,
             ),
-            price=Price(*settings.price_per_million) if settings.price_per_million else None,
         )
         return ModelEditor(
             access, book, max_topics=settings.max_topics, headlines=settings.headlines, weights=settings.weights

@@ -5,8 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aiintel_assets.editors.receipts import Spending, spending_of
-from aiintel_assets.models import Receipt
-from aiintel_assets.store import receipts
+from aiintel_assets.models import Batch, Receipt
+from aiintel_assets.store import batches, receipts
 from aiintel_assets.store.connect import Store
 
 
@@ -61,6 +61,21 @@ class StoredReceipts:
     def now(self) -> datetime:
         """The time of a receipt."""
         return self._clock()
+
+    def batches_under_way(self, endpoint: str, edition: str, stage: str) -> Sequence[Batch]:
+        """What was handed in for the stage and has not been fetched yet."""
+        with self._store.transaction() as db:
+            return batches.under_way(db, endpoint, edition, stage)
+
+    def begin_batch(self, batch: Batch) -> None:
+        """Remember for good what was handed in."""
+        with self._store.transaction() as db:
+            batches.add(db, batch)
+
+    def end_batch(self, batch_id: str) -> None:
+        """Forget a batch whose answers have been fetched."""
+        with self._store.transaction() as db:
+            batches.remove(db, batch_id)
 
     def _answers(self) -> dict[str, Receipt]:
         if self._known is None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from aiintel_assets.editors.batching import DISCOUNT, Batches
 from aiintel_assets.editors.budget import BudgetError
 from aiintel_assets.editors.llm import Endpoint, EndpointError, UnansweredError, UnknownModeError
 from aiintel_assets.editors.prompts import Message, wrong_form
@@ -22,9 +23,11 @@ from aiintel_assets.editors.schemas import Answer, json_schema
 from aiintel_assets.models import Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
+    from aiintel_assets.editors.batching import Patience
     from aiintel_assets.editors.budget import Budget
+    from aiintel_assets.editors.llm import Reply
     from aiintel_assets.editors.receipts import ReceiptBook
     from aiintel_assets.errors import NewsroomError
 
@@ -72,25 +75,37 @@ class Answered(Generic[A]):
     failures: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms questions are asked.
+
+    Attributes:
+        budget: what may be spent.
+        at_once: questions under way at the same time.
+        price: dollars that the user states for a million tokens.
+        batches: how long to wait for questions that are handed in together; None to ask each by itself.
+    """
+
+    budget: Budget
+    at_once: int = 8
+    price: Price | None = None
+    batches: Patience | None = None
+
+
 class Calls:
     """The questions of one stage of one edition.
 
     Args:
         endpoint: who is asked.
         book: what was answered before, and where new answers go at once.
-        budget: what may be spent.
-        at_once: questions under way at the same time.
-        price: dollars that the user states for a million tokens.
+        terms: what may be spent, and how.
     """
 
-    def __init__(
-        self, endpoint: Endpoint, book: ReceiptBook, budget: Budget, *, at_once: int, price: Price | None = None
-    ) -> None:
+    def __init__(self, endpoint: Endpoint, book: ReceiptBook, terms: Terms) -> None:
         self._endpoint = endpoint
-        self._places = asyncio.Semaphore(at_once)
         self._book = book
-        self._budget = budget
-        self._price = price
+        self._terms = terms
+        self._places = asyncio.Semaphore(terms.at_once)
         self._same: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._modes: dict[str, Mode] = {}
         self._before: dict[str, tuple[Spending, Spending]] = {}
@@ -166,22 +181,53 @@ class Calls:
             raise self._stopped
         self._mind_the_budget(question.edition)
         request = self._request(question, mode)
-        reply = await self._endpoint.ask(request)
+        return self._keep(question, request, await self._endpoint.ask(request))
+
+    async def in_batch(self, questions: Sequence[Question[A]], report: Callable[[str], None]) -> None:
+        """Have what has no answer yet answered in one batch, where batches are wanted.
+
+        What comes back without an answer is asked by itself afterwards.
+
+        Raises:
+            StillUnderWayError: the batch takes longer than a stage should wait.
+            EndpointError, BudgetError: as when asking.
+        """
+        if not questions or self._terms.batches is None:
+            return
+        waiting: dict[str, tuple[Question[A], Request]] = {}
+        for question in questions:
+            requests = {mode: self._request(question, mode) for mode in MODES}
+            if not self._book.find([request.sha256 for request in requests.values()]):
+                request = requests[self._proven(question.model)]
+                waiting[request.sha256] = (question, request)
+        edition, stage = questions[0].edition, questions[0].stage
+        if waiting:
+            self._mind_the_budget(edition)
+
+        def keep(request: Request, reply: Reply) -> None:
+            self._keep(waiting[request.sha256][0], request, reply, share=DISCOUNT)
+
+        batches = Batches(self._endpoint, self._book, self._terms.batches, report)
+        await batches.answer(edition, stage, {sha256: request for sha256, (_, request) in waiting.items()}, keep)
+
+    def _keep(self, question: Question[A], request: Request, reply: Reply, *, share: float = 1.0) -> Receipt:
+        """Store what came back; `share` is what a token costs, of its usual price."""
         at = self._book.now()
+        price = cost(request, reply.tokens, at, self._terms.price)
         receipt = Receipt(
             request_sha256=request.sha256,
             edition=question.edition,
             stage=question.stage,
             endpoint=request.endpoint,
             model=request.model,
-            mode=mode,
+            mode=request.mode,
             prompt_version=question.prompt_version,
             answer=reply.text,
             finish_reason=reply.finish_reason,
             prompt_tokens=reply.tokens.prompt,
             cached_tokens=reply.tokens.cached,
             completion_tokens=reply.tokens.completion,
-            cost_usd=cost(request, reply.tokens, at, self._price),
+            cost_usd=None if price is None else price * share,
             latency_s=round(reply.seconds, 3),
             created_at=at,
         )
@@ -193,7 +239,7 @@ class Calls:
         if edition not in self._before:
             self._before[edition] = self._book.spent(edition)
         on_edition, today = self._before[edition]
-        self._budget.check(on_edition + self._spent, today + self._spent)
+        self._terms.budget.check(on_edition + self._spent, today + self._spent)
 
     def _request(self, question: Question[A], mode: Mode) -> Request:
         form = (question.form.__name__, json_schema(question.form))

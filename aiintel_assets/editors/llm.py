@@ -6,11 +6,13 @@ Here every way in which an endpoint can fail gets its name. What is asked and wh
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import openai
 import tenacity
@@ -21,7 +23,7 @@ from aiintel_assets.editors.receipts import Tokens
 from aiintel_assets.errors import NewsroomError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
     from openai.types import CompletionUsage
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 ATTEMPTS = 4  # times a question is sent before its silence counts
 TIMEOUTS = 2  # of them that may run out of time: each costs minutes, and perhaps money
 LONGEST_WAIT = 60.0  # seconds between two attempts, whatever the server asks for
+_COMPLETIONS: Final = "/v1/chat/completions"
+_ENDED = frozenset({"completed", "failed", "expired", "cancelled"})
+_NO_SUCH = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED})
 _BUSY = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.TOO_EARLY})
 _FORBIDDEN = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _UNKNOWN_FORM = re.compile(
@@ -49,6 +54,10 @@ class EndpointError(NewsroomError):
 
 class UnansweredError(NewsroomError):
     """This question got no reply, though others may: the endpoint is busy, broke off, or rejected it."""
+
+
+class NoBatchesError(Exception):
+    """The endpoint takes no batches."""
 
 
 class UnknownModeError(Exception):
@@ -145,14 +154,57 @@ class Endpoint:
         if not isinstance(completion, ChatCompletion) or not isinstance(getattr(completion, "choices", None), list):
             raise _PassingError("no reply that could be read")
         self._has_answered = True
-        choice = completion.choices[0] if completion.choices else None
-        refused = bool(choice and choice.message.refusal)
-        return Reply(
-            text=(choice.message.content or "") if choice else "",
-            finish_reason="refusal" if refused else str(choice.finish_reason or "") if choice else "no choice",
-            tokens=_tokens(completion.usage),
-            seconds=time.monotonic() - started,
+        return _reply(completion, time.monotonic() - started)
+
+    async def submit(self, requests: Sequence[Request]) -> str:
+        """Hand the questions in as a batch, and return its id.
+
+        Raises:
+            NoBatchesError: the endpoint takes none.
+            EndpointError, UnansweredError: it refuses us, or is not to be had now.
+        """
+        lines = "\n".join(
+            json.dumps({"custom_id": r.sha256, "method": "POST", "url": _COMPLETIONS, "body": self._body(r)})
+            for r in requests
         )
+        try:
+            file = await self._client.files.create(file=("questions.jsonl", f"{lines}\n".encode()), purpose="batch")
+            batch = await self._client.batches.create(
+                input_file_id=file.id, endpoint=_COMPLETIONS, completion_window="24h"
+            )
+        except openai.APIStatusError as error:
+            if error.status_code in _NO_SUCH:
+                raise NoBatchesError from None
+            raise await self._plainly(error, requests[0]) from None
+        except openai.APIError as error:
+            raise UnansweredError(f"{self.address}: no batch was taken ({_cause(error)})", heals=True) from None
+        return batch.id
+
+    async def fetch(self, batch_id: str) -> dict[str, Reply] | None:
+        """The replies of a batch by request hash, as many as there are; None while it is under way.
+
+        Raises:
+            UnansweredError: the endpoint is not to be had now.
+        """
+        try:
+            batch = await self._client.batches.retrieve(batch_id)
+            if batch.status not in _ENDED:
+                return None
+            content = await self._client.files.content(batch.output_file_id) if batch.output_file_id else None
+        except openai.APIStatusError as error:
+            if error.status_code == HTTPStatus.NOT_FOUND:
+                return {}  # it was handed in somewhere else, or too long ago
+            raise UnansweredError(f"{self.address}: HTTP {error.status_code}", heals=True) from None
+        except openai.APIError as error:
+            raise UnansweredError(f"{self.address}: {_cause(error)}", heals=True) from None
+        return dict(_replies(content.text)) if content else {}
+
+    async def _plainly(self, error: openai.APIStatusError, request: Request) -> NewsroomError:
+        """What a status means where there is no second attempt."""
+        meaning = await self._meaning(error, request)
+        if isinstance(meaning, NewsroomError):
+            return meaning
+        return UnansweredError(f"{self.address}: {meaning}", heals=True)
 
     def _body(self, request: Request) -> dict[str, Any]:
         body: dict[str, Any] = {
@@ -267,6 +319,26 @@ def seconds_of(span: str) -> float:
         return 0.0
     hours, minutes, seconds, thousandths = (float(part or 0) for part in found.groups())
     return hours * 3600 + minutes * 60 + seconds + thousandths / 1000
+
+
+def _reply(completion: ChatCompletion, seconds: float) -> Reply:
+    choice = completion.choices[0] if completion.choices else None
+    refused = bool(choice and choice.message.refusal)
+    return Reply(
+        text=(choice.message.content or "") if choice else "",
+        finish_reason="refusal" if refused else str(choice.finish_reason or "") if choice else "no choice",
+        tokens=_tokens(completion.usage),
+        seconds=seconds,
+    )
+
+
+def _replies(lines: str) -> Iterator[tuple[str, Reply]]:
+    """The replies in a batch's output, by request hash; lines that hold none are left out."""
+    for line in lines.splitlines():
+        with suppress(ValueError, KeyError, TypeError):
+            row = json.loads(line)
+            if row["response"]["status_code"] == HTTPStatus.OK:
+                yield row["custom_id"], _reply(ChatCompletion.model_validate(row["response"]["body"]), 0.0)
 
 
 def _tokens(usage: CompletionUsage | None) -> Tokens:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from aiintel_assets.editors import reflection, selection, writing
-from aiintel_assets.editors.calls import Answered, Calls, Question
+from aiintel_assets.editors.calls import Answered, Calls, Question, Terms
 from aiintel_assets.editors.extractive import ExtractiveEditor, reading_order
 from aiintel_assets.editors.llm import Endpoint, UnansweredError
 from aiintel_assets.editors.schemas import Answer, TopicAnswer
@@ -21,9 +21,8 @@ from aiintel_assets.models import Removed
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from aiintel_assets.editors.budget import Budget
     from aiintel_assets.editors.protocol import Classification, Desk
-    from aiintel_assets.editors.receipts import Price, ReceiptBook
+    from aiintel_assets.editors.receipts import ReceiptBook
     from aiintel_assets.models import CleanArticle, Insight, Summary, Topic, Weights
 
 A = TypeVar("A", bound=Answer)
@@ -35,10 +34,9 @@ FOR_THE_DAY = 2  # calls that are not for an item
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Where the model is, and what it may do.
+    """Where the model is, and on what terms it is asked.
 
-    `fast_model` judges candidates, `model` writes. `timeout` is in seconds a reply, `at_once` in questions under way
-    at the same time.
+    `fast_model` judges candidates, `model` writes. `timeout` is in seconds a reply.
     """
 
     base_url: str | None
@@ -46,9 +44,7 @@ class Access:
     model: str
     fast_model: str
     timeout: float
-    at_once: int
-    budget: Budget
-    price: Price | None = None
+    terms: Terms
 
 
 class ModelEditor:
@@ -157,8 +153,7 @@ class ModelEditor:
         async def inside() -> T:
             access = self._access
             async with Endpoint(access.base_url, access.api_key, timeout=access.timeout) as endpoint:
-                calls = Calls(endpoint, self._book, access.budget, at_once=access.at_once, price=access.price)
-                return await work(calls)
+                return await work(Calls(endpoint, self._book, access.terms))
 
         return asyncio.run(inside())
 
@@ -175,6 +170,7 @@ async def _ask_all(calls: Calls, questions: Sequence[Question[A]], desk: Desk, w
         EndpointError, BudgetError: once what is under way has come in.
         UnansweredError: not one of the questions got a reply, and nobody is there.
     """
+    await calls.in_batch(questions, desk.report)
     done = 0
 
     async def one(question: Question[A]) -> Answered[A]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from aiintel_assets.editors.prompts import Message
-    from aiintel_assets.models import Receipt
+    from aiintel_assets.models import Batch, Receipt
 
 MILLION = 1_000_000
 Mode = Literal["json_schema", "json_object", "text"]
@@ -58,6 +58,15 @@ class ReceiptBook(Protocol):
 
     def now(self) -> datetime:
         """The time of a receipt."""
+
+    def batches_under_way(self, endpoint: str, edition: str, stage: str) -> Sequence[Batch]:
+        """What was handed in for the stage and has not been fetched yet."""
+
+    def begin_batch(self, batch: Batch) -> None:
+        """Remember for good what was handed in."""
+
+    def end_batch(self, batch_id: str) -> None:
+        """Forget a batch whose answers have been fetched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from aiintel_assets.editors.calls import Question
 from aiintel_assets.editors.claims import UnfitError, checked, kept_sentences, refrains, tidy, without
 from aiintel_assets.editors.fence import defused, fenced
 from aiintel_assets.editors.material import Line, Material
+from aiintel_assets.editors.naming import written
 from aiintel_assets.editors.schemas import InsightAnswer, Point
 from aiintel_assets.models import Background, Claim, Evidence, FollowUp, Reading, Removed
 from aiintel_assets.text.grounding import ungrounded
@@ -59,15 +60,15 @@ def day(
         shown.append(f"[{len(lines)}] {line.shown}")
         return len(lines)
 
-    written = [topic for topic in topics if topic.id in summaries]
+    told = [topic for topic in topics if topic.id in summaries]
     shown.append("# 今天的新聞")
-    for topic in written:
+    for topic in told:
         summary = summaries[topic.id]
         shown.append(f"## {defused(summary.title)}（{topic.section}）")
         for claim in (*summary.core, *(*summary.technical, *summary.applications)[:DETAILS]):
             put(_line(claim, topic.id))
     shown.append("# 材料中對術語的說明")
-    for article_id, sentence, topic_id in _definitions(written, articles):
+    for article_id, sentence, topic_id in _definitions(told, articles):
         put(Line(defused(sentence), sentence, (Evidence(article_id, sentence),), topic_id))
     shown.append("# 前幾期的題目")
     for edition, earlier in desk.earlier.items():
@@ -77,7 +78,7 @@ def day(
     shown.append("# 前幾期的關注清單")
     for edition, text in desk.watched:
         watched[put(Line(f"{edition} {defused(text)}", f"{edition} {text}"))] = (edition, text)
-    readable = [article_id for topic in written for article_id in topic.article_ids]
+    readable = [article_id for topic in told for article_id in topic.article_ids]
     shown.append("# 可推薦的文章")
     for number, article_id in enumerate(readable, start=1):
         article = articles[article_id]
@@ -195,7 +196,7 @@ class _Desk:
             reason = self.phrase(entry.reason, DESCRIPTION, f"{article.title}\n{article.text}")
             if reason and article.id not in seen:
                 seen.add(article.id)
-                yield Reading(article.id, tidy_title(article.title), reason)
+                yield Reading(article.id, written(defused(article.title)), reason)
 
     def words(self, texts: Iterable[str], most: int) -> tuple[str, ...]:
         """Tags or keywords that stand in the day's lines."""
@@ -242,14 +243,6 @@ def _texts(answer: InsightAnswer) -> Iterator[str]:
         *(entry.explanation for entry in answer.background),
     )
     yield from (point.text for point in points)
-
-
-def tidy_title(title: str) -> str:
-    """An article's title as a post writes it; a title is the source's own and may be long."""
-    try:
-        return tidy(title, len(title) * 2 + 1)
-    except UnfitError:
-        return defused(title)
 
 
 def _line(claim: Claim, topic_id: str) -> Line:

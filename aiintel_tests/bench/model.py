@@ -14,6 +14,7 @@ from rich.table import Table
 
 from aiintel_assets.assets.newsroom import newsroom_of
 from aiintel_assets.editors.budget import Budget
+from aiintel_assets.editors.calls import Terms
 from aiintel_assets.editors.material import tokens
 from aiintel_assets.editors.model_editor import Access, ModelEditor
 from aiintel_assets.runs import dagster_instance, run_editions
@@ -88,7 +89,7 @@ def latency_table() -> Table:
         return honest(handler, request)
 
     with ModelServer(always=slow) as server:
-        access = Access(server.url, "none", "m", "m", timeout=60, at_once=AT_ONCE, budget=Budget())
+        access = Access(server.url, "none", "m", "m", timeout=60, terms=Terms(Budget(), at_once=AT_ONCE))
         editor = ModelEditor(access, Book(), max_topics=TOPICS, headlines=4)
         started = time.perf_counter()
         editor.summarise(topics, {story.id: story for story in articles}, desk())

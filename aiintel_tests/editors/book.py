@@ -10,7 +10,7 @@ from aiintel_assets.editors.receipts import Spending, spending_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aiintel_assets.models import Receipt
+    from aiintel_assets.models import Batch, Receipt
 
 
 class Book:
@@ -18,6 +18,7 @@ class Book:
 
     def __init__(self, *, before: Spending | None = None) -> None:
         self.receipts: list[Receipt] = []
+        self.batches: dict[str, Batch] = {}
         self._before = before or Spending()
 
     def find(self, request_sha256: Sequence[str]) -> Mapping[str, Receipt]:
@@ -32,6 +33,15 @@ class Book:
 
     def proven_mode(self, endpoint: str, model: str) -> str | None:
         return next((r.mode for r in reversed(self.receipts) if (r.endpoint, r.model) == (endpoint, model)), None)
+
+    def batches_under_way(self, endpoint: str, edition: str, stage: str) -> Sequence[Batch]:
+        return [b for b in self.batches.values() if (b.endpoint, b.edition, b.stage) == (endpoint, edition, stage)]
+
+    def begin_batch(self, batch: Batch) -> None:
+        self.batches[batch.batch_id] = batch
+
+    def end_batch(self, batch_id: str) -> None:
+        del self.batches[batch_id]
 
     def now(self) -> datetime:
         return datetime(2026, 3, 10, tzinfo=UTC)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from aiintel_assets.editors.budget import Budget, BudgetError
-from aiintel_assets.editors.calls import Answered, Calls, Question
+from aiintel_assets.editors.calls import Answered, Calls, Question, Terms
 from aiintel_assets.editors.llm import Endpoint, EndpointError
 from aiintel_assets.editors.prompts import Message
 from aiintel_assets.editors.receipts import Price, Spending
@@ -50,7 +50,8 @@ def answers(
 ) -> list[Answered[Verdicts] | BaseException]:
     async def inside() -> list[Answered[Verdicts] | BaseException]:
         async with Endpoint(server.url, "key", timeout=5) as endpoint:
-            calls = Calls(endpoint, book or Book(), budget or Budget(), at_once=at_once, price=price)
+            terms = Terms(budget or Budget(), at_once, price)
+            calls = Calls(endpoint, book or Book(), terms)
             return await asyncio.gather(*map(calls.answer, questions), return_exceptions=True)
 
     return asyncio.run(inside())

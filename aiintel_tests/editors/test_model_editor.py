@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aiintel_assets.editors.budget import Budget, BudgetError
+from aiintel_assets.editors.calls import Terms
 from aiintel_assets.editors.llm import UnansweredError
 from aiintel_assets.editors.model_editor import Access, ModelEditor
 from aiintel_assets.models import Earlier
@@ -33,7 +34,7 @@ TOPICS = [
 
 
 def editor(server: ModelServer, book: Book | None = None, *, budget: Budget | None = None, **knobs: Any) -> ModelEditor:
-    access = Access(server.url, "key", "large", "small", timeout=5, at_once=4, budget=budget or Budget())
+    access = Access(server.url, "key", "large", "small", timeout=5, terms=Terms(budget or Budget(), at_once=4))
     return ModelEditor(access, book or Book(), max_topics=knobs.get("max_topics", 24), headlines=1)
 
 
@@ -167,7 +168,7 @@ def test_a_second_run_pays_for_nothing_and_says_the_same(server: ModelServer) ->
 
 
 def test_an_endpoint_that_is_down_fails_the_stage_so_that_it_can_heal() -> None:
-    access = Access("http://127.0.0.1:9/v1", "key", "m", "m", timeout=1, at_once=9, budget=Budget())
+    access = Access("http://127.0.0.1:9/v1", "key", "m", "m", timeout=1, terms=Terms(Budget()))
     down = ModelEditor(access, Book(), max_topics=3, headlines=1)
     with pytest.raises(UnansweredError) as failed:
         down.summarise(TOPICS[:1], BY_ID, desk())

@@ -18,36 +18,45 @@ class SiteError(NewsroomError):
 
 
 def write_files(site: Path, contents: Mapping[str, bytes]) -> list[str]:
-    """Put each file (path inside the site → bytes) in place in one step; files that hold the bytes already stay.
+    """Put the files (path inside the site → bytes) in place; files that hold the bytes already stay.
 
-    Returns the paths that changed.
+    All are written beside their places first, so that what can fail fails before any of them changes; then each takes
+    its place in one step, in the order given. Returns the paths that changed.
 
     Raises:
         SiteError: the folder or a file in it cannot be written; no file is left half-written.
     """
-    changed = []
-    for name, data in contents.items():
-        target = site / name
-        try:
+    changed: dict[str, Path] = {}
+    target = site
+    try:
+        for name, data in contents.items():
+            target = site / name
             if target.exists() and target.read_bytes() == data:
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(target, data)
-        except OSError as error:
-            raise SiteError(f"cannot write {target}: {error.strerror or error}; check AIINTEL_SITE_DIR") from None
-        changed.append(name)
-    return changed
+            changed[name] = _written_beside(target, data)
+        for name, beside in changed.items():
+            target = site / name
+            beside.replace(target)
+    except OSError as error:
+        raise SiteError(f"cannot write {target}: {error.strerror or error}; check AIINTEL_SITE_DIR") from None
+    finally:
+        for beside in changed.values():
+            beside.unlink(missing_ok=True)
+    return list(changed)
 
 
-def _write_whole(target: Path, data: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+def _written_beside(target: Path, data: bytes) -> Path:
+    """A new file with the data in the target's folder, where a step can take it into place."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
+        beside.chmod(0o644)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
+    return beside

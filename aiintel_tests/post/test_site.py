@@ -58,6 +58,15 @@ def test_a_failure_leaves_the_old_file_and_no_other(tmp_path: Path, monkeypatch:
     assert (tmp_path / "a.md").read_bytes() == b"old"
 
 
+def test_what_cannot_be_written_keeps_the_other_files_as_they_were(tmp_path: Path) -> None:
+    write_files(tmp_path, {"images/a.png": b"old", "posts/a.md": b"old"})
+    (tmp_path / "posts/b.md").mkdir()  # in the way of a file
+    with pytest.raises(SiteError, match=r"cannot write .*b\.md"):
+        write_files(tmp_path, {"images/a.png": b"new", "posts/b.md": b"new"})
+    assert files_of(tmp_path) == ["images/a.png", "posts/a.md"]
+    assert (tmp_path / "images/a.png").read_bytes() == b"old"
+
+
 def test_a_site_that_is_no_folder_gives_one_line(tmp_path: Path) -> None:
     (tmp_path / "site").write_text("a file")
     with pytest.raises(SiteError, match=r"^cannot write .+; check AIINTEL_SITE_DIR$") as error:

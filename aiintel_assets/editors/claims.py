@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 LONGEST = 260  # characters of one point; what is longer is no sentence
 CITED = 6  # lines that one sentence may rest on
-AKIN = 0.1  # share of a sentence's Chinese that stands in Chinese evidence, when it says the same
+LOOKED_AT = 16  # lines that are tried where the cited ones do not support a sentence
+AKIN = 0.06  # share of a sentence's Chinese that stands in Chinese evidence, when it says the same
 _CJK = re.compile(r"[\u3400-\u9fff]")
 # A model is asked for plain text. What looks like an address or markup was put there by somebody else.
 _MARKUP = re.compile(
@@ -70,8 +71,9 @@ def tidy(text: str, longest: int) -> str:
 def checked(point: Point, material: Material, *, longest: int = LONGEST) -> Claim | Removed:
     """The point as a claim with its evidence, or as removed.
 
-    The lines that the model names come first. Where they do not support the sentence, those that share most with it
-    are tried, since a model numbers less well than it reads; what the material nowhere says is removed.
+    The lines that the model names come first. Where they do not support the sentence, others are added, since a model
+    numbers less well than it reads: each time the one that leaves least unsupported. What the material nowhere says is
+    removed.
     """
     try:
         text = tidy(point.text, longest)
@@ -82,12 +84,22 @@ def checked(point: Point, material: Material, *, longest: int = LONGEST) -> Clai
         return Claim(text, material.evidence(cited))
     if missing := ungrounded(text, material.text()):
         return Removed(text, f"not in the sources: {'、'.join(missing)}")
-    chosen: list[int] = []
-    for number in material.nearest(text, CITED):
-        chosen.append(number)
-        if supported(text, material, chosen):
+    for start in ([], cited):
+        if chosen := _supporting(text, material, start):
             return Claim(text, material.evidence(sorted(chosen)))
-    return Removed(text, "rests on no sentences of the sources")
+    return Removed(text, "rests on no few sentences of the sources")
+
+
+def _supporting(text: str, material: Material, chosen: list[int]) -> list[int]:
+    """The chosen lines and as few others as support the text; none when more than `CITED` would be needed."""
+    near = [number for number in material.nearest(text, LOOKED_AT) if number not in chosen]
+    while near and len(chosen) < CITED:
+        best = min(near, key=lambda number: len(ungrounded(text, material.text([*chosen, number]))))
+        near.remove(best)
+        chosen = [*chosen, best]
+        if supported(text, material, chosen):
+            return chosen
+    return []
 
 
 def refrains(texts: Iterable[str], *, bearable: int = 1) -> frozenset[str]:

@@ -86,10 +86,10 @@ _DEFINES = re.compile(
     r"test|measure|process|model|tool)\b",
     re.IGNORECASE,
 )
-_OF_THE_PAGE = re.compile(
-    "|".join(yaml.safe_load(files(__package__).joinpath("excerpts.yaml").read_text("utf-8"))["of_the_page"]),
-    re.IGNORECASE,
-)
+_PATTERNS: dict[str, list[str]] = yaml.safe_load(files(__package__).joinpath("excerpts.yaml").read_text("utf-8"))
+_OF_THE_PAGE = re.compile("|".join(_PATTERNS["of_the_page"]), re.IGNORECASE)
+_OF_THE_WRITER = re.compile("|".join(_PATTERNS["of_the_writer"]))
+_QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"|《[^》]*》")
 _TABLE_ROW = re.compile(r"\s\|\s|^\||\w:\s*$")
 _SAYS = r"(?:[說说]|表示|指出|[強强][調调]|[寫写]道|[補补]充|坦言|直言|解[釋释]|回[應应]|透露|提醒|警告|[認认][為为])"
 _SPEAKER_ALONE = re.compile(rf"^[^「」“”。，：！？]{{1,60}}{_SAYS}[。：]?$")
@@ -134,7 +134,7 @@ class Excerpt:
 def excerpts(article: CleanArticle) -> list[Excerpt]:
     """The article's quotable sentences in order: whole, neither stub nor paragraph, with a speaker, on the news.
 
-    What is said of the page itself is not quoted, nor rows of a table.
+    What is said of the page itself or of its writer is not quoted, nor questions, asides and rows of a table.
     """
     found = []
     for position, sentence in enumerate(utterances(article.text)):
@@ -150,7 +150,7 @@ def excerpts(article: CleanArticle) -> list[Excerpt]:
                 figures=len(amounts),
                 technical=len(_TECHNICAL.findall(sentence)),
                 use=len(_USE.findall(sentence)),
-                ahead=0 if "?" in sentence or "？" in sentence else len(_AHEAD.findall(sentence)),
+                ahead=len(_AHEAD.findall(sentence)),
                 dated=bool(_DATED.search(sentence)),
                 defines=bool(_DEFINES.search(sentence)),
                 leans=bool(_LEANS.search(sentence)),
@@ -217,7 +217,10 @@ def _whole(sentence: str) -> bool:
         and not _QUOTATION_ALONE.match(sentence)
         and not _SPEAKER_ALONE.match(sentence)
         and not _TABLE_ROW.search(sentence)
+        and not sentence.endswith(("?", "？"))
+        and not sentence.startswith(("(", "（"))
         and not _OF_THE_PAGE.search(sentence)
+        and not _OF_THE_WRITER.search(_QUOTED.sub("", sentence))
     )
 
 

@@ -24,9 +24,9 @@ def continuation(
 ) -> Earlier | None:
     """The topic of an earlier edition that `topic` takes further: the one that shares most names, the newest of equals.
 
-    Names that are in the news on any day tell nothing. Both must share at least two others, one of which leads one of
-    the topics. Names that much of the earlier edition has in common say little, so each counts by how few topics there
-    carry it.
+    Names that are in the news on any day tell nothing. Both must share at least two others, and each must be led by one
+    of them: what both only mention in passing, such as a tool, joins no stories. Names that much of the earlier edition
+    has in common say little, so each counts by how few topics there carry it.
 
     Args:
         topic: a topic of today.
@@ -41,7 +41,8 @@ def continuation(
         carriers = Counter(name for _, names in named for name in names)
         for candidate, names in named:
             shared = set(own) & set(names)
-            if len(shared) < NAMES_IN_COMMON or shared.isdisjoint((*own[:LEADING], *names[:LEADING])):
+            leads, led = not shared.isdisjoint(own[:LEADING]), not shared.isdisjoint(names[:LEADING])
+            if len(shared) < NAMES_IN_COMMON or not (leads and led):
                 continue
             score = (round(sum(1 / carriers[name] for name in shared), 6), edition, candidate.id)
             if best is None or score > best:

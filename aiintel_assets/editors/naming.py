@@ -27,7 +27,8 @@ _NOTHING = frozenset({
     "swedish", "swiss", "taiwanese", "turkish", "traditional", "simplified", "美元", "歐元", "英鎊", "日圓", "日元",
     "韓元", "人民幣", "新臺幣", "新台幣", "臺幣", "台幣", "港元", "港幣", "中文", "英文", "英語", "日文", "日語",
     "華語", "法語", "德語", "西班牙語", "葡萄牙語", "繁體中文", "簡體中文", "人工智慧", "人工智能", "長度", "福利",
-    "東西",
+    "東西", "城市", "深度", "入門", "場景", "國務院", "企業", "學校", "but", "setup", "profile", "read", "pro", "leader",
+    "trends", "analytics", "insights", "news", "build", "batch", "phase", "review", "update", "guide", "blueprint",
 })  # fmt: skip
 # Places: worth naming in an item, too wide for the title or the tags of a day.
 _WIDE = frozenset({
@@ -121,8 +122,8 @@ def distinct(ranked: Iterable[str]) -> list[str]:
 
 
 def overlap(one: str, other: str) -> bool:
-    """Whether one name contains the other: whole words in Latin script, any stretch in Chinese."""
-    short, long = sorted((one.casefold(), other.casefold()), key=len)
+    """Whether one name contains the other, hyphens aside: whole words in Latin script, any stretch in Chinese."""
+    short, long = sorted((one.casefold().replace("-", " "), other.casefold().replace("-", " ")), key=len)
     if short not in long:
         return False
     return re.search(rf"(?<![^\W\u3400-\u9fff]){re.escape(short)}s?(?![^\W\u3400-\u9fff])", long) is not None

@@ -115,8 +115,6 @@ def test_an_excerpt_tells_what_it_offers() -> None:
     (awaited,) = excerpts(article("微調教學預定 3 月 17 日對外公開。"))
     assert awaited.ahead
     assert awaited.dated
-    (question,) = excerpts(article("If nobody describes the model, who will understand it?"))
-    assert not question.ahead
     (definition,) = excerpts(article("分詞器是一種把文字切成小塊的工具。"))
     assert definition.defines
 
@@ -166,6 +164,10 @@ def test_choosing_leaves_out_what_repeats_and_keeps_the_order() -> None:
         "歡迎關注我們的公眾號，每天早上收到最新的人工智慧消息。",
         "圖 2：新模型在長文題集上的得分，資料由實驗室提供。",
         "更多內容請見文末的連結，也歡迎在留言區告訴我們你的看法。",
+        "I have been using the new model for a week and like it a lot.",
+        "我這一週都在試用這個模型，寫作時幫了不少忙。",
+        "If nobody describes the model, who will understand it?",
+        "(Yes, the people who built the model know that it is slow.)",
     ],
 )
 def test_what_is_said_of_the_page_is_not_quoted(sentence: str) -> None:
@@ -178,6 +180,8 @@ def test_what_is_said_of_the_page_is_not_quoted(sentence: str) -> None:
         "The company met investors on Monday and will try the model in May.",
         "Checks on the software took three weeks, the ministry said.",
         "監管機關關注我國業者的做法，並要求三週內說明。",
+        "執行長說：「我不擔心成本，我擔心的是時間。」",
+        "The director said: “I have never seen a model that learns this fast.”",
     ],
 )
 def test_news_in_like_words_is(sentence: str) -> None:

@@ -27,8 +27,9 @@ _NOTHING = frozenset({
     "swedish", "swiss", "taiwanese", "turkish", "traditional", "simplified", "美元", "歐元", "英鎊", "日圓", "日元",
     "韓元", "人民幣", "新臺幣", "新台幣", "臺幣", "台幣", "港元", "港幣", "中文", "英文", "英語", "日文", "日語",
     "華語", "法語", "德語", "西班牙語", "葡萄牙語", "繁體中文", "簡體中文", "人工智慧", "人工智能", "長度", "福利",
-    "東西", "城市", "深度", "入門", "場景", "國務院", "企業", "學校", "but", "setup", "profile", "read", "pro", "leader",
-    "trends", "analytics", "insights", "news", "build", "batch", "phase", "review", "update", "guide", "blueprint",
+    "東西", "城市", "深度", "入門", "場景", "國務院", "企業", "學校", "but", "setup", "profile", "read", "pro",
+    "leader", "trends", "analytics", "insights", "news", "build", "batch", "phase", "review", "update",
+    "guide", "blueprint",
 })  # fmt: skip
 # Places: worth naming in an item, too wide for the title or the tags of a day.
 _WIDE = frozenset({

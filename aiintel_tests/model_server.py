@@ -98,7 +98,7 @@ def honest(_handler: BaseHTTPRequestHandler, request: dict[str, Any]) -> dict[st
     form = form_of(request)
     if form == "Verdicts":
         rows = [json.loads(row)["id"] for row in _CANDIDATE.findall(user)]
-        verdicts = [{"id": n, "about_ai": True, "section": "models", "news_value": 3} for n in rows]
+        verdicts = [{"id": n, "about_ai": True, "section": "models", "news_value": 3, "continues": True} for n in rows]
         return completion(json.dumps({"verdicts": verdicts}))
     if form == "TopicAnswer":
         answer: dict[str, Any] = {

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from aiintel_assets.models import CleanArticle, Importance, Publication, Topic, Weights
 
+SEQUEL = "延續"  # how the reason begins that a topic takes an earlier one further
 HIGH, MEDIUM = 0.25, 0.65  # shares of the day's topics, best first, up to which they are of high or medium importance
 MANY_QUANTITIES = 8  # concrete figures beyond which more of them say nothing
 LONG_TEXT = 1500  # characters of the longest article, beyond which length says nothing
@@ -107,7 +108,7 @@ def _reasons(topic: Topic, sources: int, figures: int, shared: int) -> list[str]
     """The parts that spoke for the topic, in words."""
     reasons = [f"{sources} 家來源報導同一事件" if sources > 1 else "單一來源報導"]
     if topic.follows:
-        reasons.append(f"延續 {topic.follows.edition.replace('-', '/')} 的報導")
+        reasons.append(f"{SEQUEL} {topic.follows.edition.replace('-', '/')} 的報導")
     if shared:
         reasons.append(f"相關名稱另見於本日 {shared} 個主題")
     if figures:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aiintel_assets.editors.schemas import Point
 
 LONGEST = 260  # characters of one point; what is longer is no sentence
-CITED = 6  # lines that one sentence may rest on
+CITED = 8  # lines that one sentence may rest on
 LOOKED_AT = 16  # lines that are tried where the cited ones do not support a sentence
 AKIN = 0.06  # share of a sentence's Chinese that stands in Chinese evidence, when it says the same
 _CJK = re.compile(r"[\u3400-\u9fff]")

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from aiintel_assets.models import CleanArticle
 
 LONGEST_SENTENCE = 600  # characters; what is longer is a table or a list that lost its shape
+SHORTEST_STUB = {True: 12, False: 40}  # characters that a line without an end mark needs, in Chinese or not
 LEAD = 8  # sentences at the beginning of an article that come before all others
 ARTICLES = 8  # articles of a topic that are read; the other ones tell the same again
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_END = re.compile(r"[。！？!?.;；…][”」』’\"')）\]]*$")
+_HEAP = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]{60,}")  # an address, a key, an encoded picture
 _FIGURE = re.compile(r"\d")
 _WORDS = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff][\w.\-]*|\d[\d.,]*")
 
@@ -120,7 +123,7 @@ def article_lines(
             place = queue.pop(0)
             sentence = sentences[article_id][place]
             cost = tokens(sentence) + 3
-            if sentence in told or len(sentence) > LONGEST_SENTENCE:
+            if sentence in told or not _worth_reading(sentence):
                 continue
             if cost > left and any(taken.values()):
                 queue.clear()
@@ -137,6 +140,13 @@ def article_lines(
             lines.append(Line(defused(sentence), sentence, (Evidence(article.id, sentence),)))
         parts.append((heads[article.id], range(start, len(lines) + 1)))
     return Material(tuple(lines)), tuple(parts)
+
+
+def _worth_reading(sentence: str) -> bool:
+    """Whether a line may be a sentence: no heading, caption or credit, no address, no heap of characters."""
+    if len(sentence) > LONGEST_SENTENCE or _HEAP.search(sentence) or not _WORDS.search(sentence):
+        return False
+    return bool(_END.search(sentence)) or len(sentence) >= SHORTEST_STUB[bool(_CJK.search(sentence))]
 
 
 def _by_worth(article: CleanArticle) -> list[int]:

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 PROMPT, STAGE = "reflect", "daily_insights"
 LIMIT = 10_000  # tokens of the answer, thinking included
-DETAILS = 3  # lines of each item's details that the model sees besides its core
+DETAILS = 5  # lines of each item's details that the model sees besides its core
 DEFINITIONS = 12  # sentences that say what something is
 PER_EDITION = 8  # topics of each earlier edition
 PARAGRAPHS, WATCHED, FOLLOWED, READINGS, TERMS, TAGS, KEYWORDS = 3, 5, 5, 4, 5, 6, 14
-SENTENCE, TITLE, TAG, DESCRIPTION = 220, 48, 24, 160  # characters
+SENTENCE, TITLE, TAG, DESCRIPTION = 220, 60, 32, 160  # characters
 FEWEST_TAGS = 2
 REPEATED = 2  # places of one answer that may say the same sentence
 
@@ -64,7 +64,7 @@ def day(
     shown.append("# 今天的新聞")
     for topic in told:
         summary = summaries[topic.id]
-        shown.append(f"## {defused(summary.title)}（{topic.section}）")
+        shown.append(f"## {defused(summary.title)}（{topic.section}，{summary.importance}）")
         for claim in (*summary.core, *(*summary.technical, *summary.applications)[:DETAILS]):
             put(_line(claim, topic.id))
     shown.append("# 材料中對術語的說明")

@@ -20,12 +20,13 @@ class Answer(BaseModel):
 
 
 class Verdict(Answer):
-    """Of one candidate: is it news about AI, where does it belong, how much does it matter (1 to 5)."""
+    """Of one candidate: is it news about AI, where does it belong, how much does it matter (1 to 5), is it a sequel."""
 
     id: int
     about_ai: bool
     section: SectionId
     news_value: int
+    continues: bool
 
 
 class Verdicts(Answer):

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aiintel_assets.editorial.ranking import importance_at
+from aiintel_assets.editorial.ranking import SEQUEL, importance_at
 from aiintel_assets.editorial.relevance import relevance
 from aiintel_assets.editorial.sections import SECTIONS
 from aiintel_assets.editors import prompts
@@ -29,6 +29,8 @@ LIMIT = 6000  # tokens of an answer, thinking included
 FEW = 3  # candidates among which there is nothing to choose
 SURE = 0.75  # relevance by the rules, from 0 to 1, from which a model's doubt does not count
 VALUE = 0.8  # what one step of news value, from 1 to 5, adds to the rules' score
+WORTHLESS = 1  # the news value of what tells nothing new
+ENOUGH = 8  # topics of news value that make a post without the others
 MIDDLE = 3  # the step that adds nothing
 
 
@@ -101,6 +103,14 @@ def select(
         if topic.id in doubted:
             left_out.update(dict.fromkeys(topic.article_ids, "off topic: not about AI, by the model's judgement"))
     kept = [_valued(topic, judged.get(place)) for place, topic in enumerate(listed) if topic.id not in doubted]
+    worthless = {
+        topic.id for place, topic in enumerate(listed) if place in judged and judged[place].news_value <= WORTHLESS
+    }
+    if len(kept) - len(worthless) >= ENOUGH:
+        for topic in kept:
+            if topic.id in worthless:
+                left_out.update(dict.fromkeys(topic.article_ids, "no news: by the model's judgement"))
+        kept = [topic for topic in kept if topic.id not in worthless]
     ranked = sorted(kept, key=lambda topic: (-topic.score, topic.rank, topic.id))
     for topic in (*ranked[max_topics:], *candidates.topics[len(listed) :]):
         left_out.update(dict.fromkeys(topic.article_ids, f"not among the day's {max_topics} best topics"))
@@ -122,12 +132,15 @@ def select(
 def _valued(topic: Topic, verdict: Verdict | None) -> Topic:
     if verdict is None:
         return topic
+    sequel = topic.follows if verdict.continues else None
+    reasons = topic.reasons if sequel else tuple(r for r in topic.reasons if not r.startswith(SEQUEL))
     value = min(max(verdict.news_value, 1), 5) if verdict.about_ai else 1
     return replace(
         topic,
         section=verdict.section,
+        follows=sequel,
         score=round(topic.score + VALUE * (value - MIDDLE), 4),
-        reasons=(*topic.reasons, f"新聞價值 {value}（模型判斷）"),
+        reasons=(*reasons, f"新聞價值 {value}（模型判斷）"),
     )
 
 
@@ -138,12 +151,14 @@ def _relevance(topic: Topic, articles: Mapping[str, CleanArticle]) -> float:
 def _shown(number: int, topic: Topic, articles: Mapping[str, CleanArticle], desk: Desk) -> str:
     own = [articles[article_id] for article_id in topic.article_ids]
     sources = dict.fromkeys(desk.publication_name(article.source_id) for article in own)
-    row = {
+    row: dict[str, object] = {
         "id": number,
         "title": defused(topic.title),
         "lead": _lead(own),
         "sources": "、".join(defused(name) for name in sources),
     }
+    if topic.follows:
+        row["earlier"] = defused(topic.follows.title)
     return json.dumps(row, ensure_ascii=False)
 
 

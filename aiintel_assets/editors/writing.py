@@ -30,6 +30,7 @@ MATERIAL, LESS = 2600, 900  # tokens of an item's material, and when the answer 
 LIMIT = 6000  # tokens of an answer, thinking included
 CORE, TECHNICAL, APPLICATIONS, ENTITIES = 3, 6, 4, 8  # lines an item holds at most
 TITLE, ENTITY, REASON = 60, 40, 120  # characters
+HALF = 0.5
 LOST = 1 / 3  # share of an item's sentences whose loss is worth asking to mend it
 
 
@@ -91,6 +92,8 @@ def item(of: Draft, answered: Answered[TopicAnswer]) -> Item | None:
     applications = kept(answer.applications, APPLICATIONS)
     offered = len(answer.core) + len(answer.technical) + len(answer.applications)
     wanting = len(faults) / offered if core and offered else 1.0
+    if core and isinstance(checked(answer.core[0], of.material), Removed):
+        wanting = max(wanting, HALF)  # an item that lost the news itself is asked for again
     title = _title(answer.title, of)
     reason = checked(answer.importance_reason, of.material, longest=REASON)
     faults += [part for part in (title, reason) if isinstance(part, Removed)]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from aiintel_tests.model_server import Behaviour, ModelServer
 
-GOOD = {"verdicts": [{"id": 0, "about_ai": True, "section": "tools", "news_value": 4}]}
+GOOD = {"verdicts": [{"id": 0, "about_ai": True, "section": "tools", "news_value": 4, "continues": False}]}
 BAD = {"verdicts": [{"id": "zero"}]}
 
 

@@ -47,6 +47,19 @@ def test_beyond_the_lead_sentences_with_figures_come_first() -> None:
     assert material.lines[-1].text == "It has 340 parameters."
 
 
+def test_headings_credits_and_heaps_of_characters_are_no_sentences() -> None:
+    text = (
+        "作者 林文 北京\n模型的新進展\nPrerequisites\n赤楊公司週一發布模型。\n"
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA\n"
+        "The model has 7 billion parameters and runs on one graphics card"
+    )
+    material, _ = article_lines([article("h", "alder", "t", text)], {"h": ""}, 9_000)
+    assert [line.text for line in material.lines] == [
+        "赤楊公司週一發布模型。",
+        "The model has 7 billion parameters and runs on one graphics card",
+    ]
+
+
 def test_numbers_that_are_no_lines_are_dropped() -> None:
     material = Material((Line("a", "a"), Line("b", "b")))
     assert material.cited([0, 2, 3, 2, -1, 1]) == [2, 1]

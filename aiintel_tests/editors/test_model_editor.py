@@ -141,6 +141,19 @@ def test_nothing_poisoned_reaches_an_item_or_the_insight(server: ModelServer, po
         assert mark not in published
 
 
+def test_an_item_that_lost_the_news_itself_is_asked_for_again(server: ModelServer) -> None:
+    def lose(answer: dict[str, Any]) -> None:
+        answer["core"][0]["text"] = "成長率達 73.219%。"
+
+    more = [article(f"n{n}", "cedar", f"AI 報告{n}", f"第 {n}0 號模型完成 {n} 次測試。") for n in range(3, 6)]
+    topics = [*TOPICS, *(topic_of(a, title=a.title) for a in more)]
+    server.next = [altered(lose)] * len(topics)
+    (first, *_) = editor(server).summarise(topics, BY_ID | {a.id: a for a in more}, desk())
+    assert len(server.requests) == len(topics) + 1
+    assert len(first.receipts) == 2
+    assert len(first.core) == 2
+
+
 def test_a_topic_without_a_usable_answer_is_quoted_and_marked(server: ModelServer) -> None:
     server.always = says({"wrong": 1})
     found = summaries(server)
@@ -238,6 +251,29 @@ def test_the_model_chooses_among_the_candidates_and_the_rules_group_them(server:
     assert [t.section for t in found.topics] == ["headlines", "market"]
     assert found.left_out[by_rules[1].article_ids[0]].startswith("off topic")
     assert "新聞價值 5（模型判斷）" in found.topics[0].reasons
+
+
+@pytest.mark.usefixtures("choosy")
+def test_a_sequel_is_one_only_if_the_model_sees_it_too(server: ModelServer) -> None:
+    earlier = {"2026-03-09": editor(server)._rules.classify(ARTICLES[:2], desk()).topics}
+    later = [replace(a, id=f"later-{a.id}") for a in ARTICLES]
+    assert [t.follows is not None for t in editor(server).classify(later, desk(earlier)).topics].count(True) == 1
+    server.always = altered(lambda answer: [v.update(continues=False) for v in answer["verdicts"]], "Verdicts")
+    found = editor(server).classify(later, desk(earlier)).topics
+    assert [t.follows for t in found] == [None] * 3
+    assert not any("延續" in reason for topic in found for reason in topic.reasons)
+
+
+@pytest.mark.usefixtures("choosy")
+def test_what_tells_nothing_new_goes_when_there_is_enough_without_it(
+    server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.always = altered(lambda answer: answer["verdicts"][1].update(news_value=1), "Verdicts")
+    assert len(editor(server).classify(ARTICLES, desk()).topics) == 3
+    monkeypatch.setattr("aiintel_assets.editors.selection.ENOUGH", 2)
+    found = editor(server).classify(ARTICLES, desk())
+    assert len(found.topics) == 2
+    assert set(found.left_out.values()) == {"no news: by the model's judgement"}
 
 
 @pytest.mark.usefixtures("choosy")

@@ -37,7 +37,7 @@ def _fields(schema: object) -> list[str]:
 def test_a_topic_that_goes_on_says_what_it_goes_on_from() -> None:
     follows = {"edition": "2026-03-01", "title": "昨日之事"}
     user = conversation("summarise", **{**VALUES, "follows": follows})[1].content
-    assert "先前的標題（2026-03-01）：昨日之事" in user
+    assert "先前可能相關的報導（2026-03-01）：昨日之事。" in user
 
 
 def test_versions_differ_and_follow_from_the_text(monkeypatch: pytest.MonkeyPatch) -> None:

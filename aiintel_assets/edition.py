@@ -134,6 +134,13 @@ class Calendar:
             return "closed"
         return "open" if parse_edition(edition) <= now.astimezone(self.zone).date() else "future"
 
+    def missing(self, edition: str, covered: Iterable[Interval]) -> str:
+        """The parts of the edition's window that `covered` leaves open, in the edition's zone, in words."""
+        return ", ".join(
+            f"{gap.start.astimezone(self.zone):%m/%d %H:%M} to {gap.end.astimezone(self.zone):%m/%d %H:%M}"
+            for gap in gaps(self.window(edition), covered)
+        )
+
     def newest_closed(self, now: datetime) -> str:
         """The latest edition whose window has ended at `now`."""
         return (parse_edition(self.edition_of(now)) - timedelta(days=1)).isoformat()

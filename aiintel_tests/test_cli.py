@@ -212,6 +212,12 @@ def test_the_catalog_is_listed_with_what_is_known_of_each_source(aiintel: Aiinte
     assert {source.id for source in catalog.sources} <= shown
     for kind, route in {route.kind: route for source in catalog.sources for route in source.routes}.items():
         assert f"{kind}: today {route.LIVE}; past {route.PAST}" in " ".join(out.split())
+    for line in (
+        r"^techcrunch .* feed → wordpress → wayback +any day, by wordpress *$",
+        r"^ieee_spectrum .* feed → wayback +archived days, by wayback *$",
+        r"^openai .* feed +as far back as it lists, by feed *$",
+    ):
+        assert re.search(line, out, re.MULTILINE)
     assert f"{len(catalog.enabled)} of {len(catalog.sources)} are read" in out
 
 
@@ -232,7 +238,11 @@ def test_the_catalog_as_json_says_the_same(aiintel: Aiintel, press: PressHouse, 
     }
     code, out, _ = aiintel("sources")
     assert code == 0
-    assert "off; [bold]slow; no AI" in out
+    assert re.search(r"^paper .* off *$", out, re.MULTILINE)
+    assert "slow" not in out
+    code, out, _ = aiintel("sources", "--notes")
+    assert code == 0
+    assert "paper: [bold]slow; no AI" in out
     assert "1 of 2 are read" in out
     assert not press.requests
     assert not load_settings().data_dir.exists()

@@ -245,3 +245,13 @@ def test_what_is_covered_and_what_is_missing_make_up_the_window(window: Interval
     assert sum((part.length for part in (*union(held), *missing)), timedelta(0)) == window.length
     assert not any(hole.overlap(interval) for hole in missing for interval in covered)
     assert gaps(window, [*covered, *missing]) == ()
+
+
+def test_what_is_missing_from_a_window_is_told_in_the_editions_zone() -> None:
+    calendar = Calendar("Asia/Taipei", time(6, 40))
+    day = calendar.window("2025-12-14")
+    morning = Interval(day.start, day.start + timedelta(hours=5))
+    noon = Interval(day.start + timedelta(hours=6), day.start + timedelta(hours=7))
+    assert calendar.missing("2025-12-14", [day]) == ""
+    assert calendar.missing("2025-12-14", []) == "12/13 06:40 to 12/14 06:40"
+    assert calendar.missing("2025-12-14", [noon, morning]) == "12/13 11:40 to 12/13 12:40, 12/13 13:40 to 12/14 06:40"

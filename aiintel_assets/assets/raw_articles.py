@@ -10,6 +10,7 @@ from aiintel_assets.assets.checks import WINDOW_IS_COVERED, window_is_covered
 from aiintel_assets.assets.collecting import ask_sources, store_day
 from aiintel_assets.assets.newsroom import Newsroom
 from aiintel_assets.assets.stage import GROUP, OWNERS, RETRIES, StageFailedError, facts, stage
+from aiintel_assets.edition import Calendar
 from aiintel_assets.models import RawArticle, SourceCoverage
 from aiintel_assets.sources.collect import collect
 
@@ -37,7 +38,8 @@ def raw_articles_asset(partitions: dg.DailyPartitionsDefinition) -> dg.AssetsDef
             if not articles:
                 raise StageFailedError(_nothing(coverage))
             return dg.MaterializeResult(
-                metadata=facts(started, **_metadata(articles, coverage)), check_results=[window_is_covered(coverage)]
+                metadata=facts(started, **_metadata(articles, coverage, newsroom.calendar)),
+                check_results=[window_is_covered(coverage)],
             )
 
     return asset
@@ -50,7 +52,9 @@ def _nothing(coverage: Sequence[SourceCoverage]) -> str:
     return f"no source delivered an article ({told})"
 
 
-def _metadata(articles: Sequence[RawArticle], coverage: Sequence[SourceCoverage]) -> Mapping[str, object]:
+def _metadata(
+    articles: Sequence[RawArticle], coverage: Sequence[SourceCoverage], calendar: Calendar
+) -> Mapping[str, object]:
     statuses = Counter(line.status for line in coverage)
     table = [
         dg.TableRecord(
@@ -61,6 +65,7 @@ def _metadata(articles: Sequence[RawArticle], coverage: Sequence[SourceCoverage]
                 "articles": line.entries,
                 "pages": line.fetched,
                 "failed": line.failed,
+                "missing": calendar.missing(line.edition, line.covered),
                 "reason": line.reason,
             }
         )

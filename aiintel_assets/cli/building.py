@@ -134,7 +134,8 @@ def _build(
             if not outcome.success:
                 progress.console.print(f"[red]✗[/] {escape(outcome.reason)}", soft_wrap=True)
     with newsroom.store.transaction() as db:
-        show([edition_status(db, outcome.edition, newsroom.calendar, newsroom.clock()) for outcome in outcomes])
+        built = [edition_status(db, outcome.edition, newsroom.calendar, newsroom.clock()) for outcome in outcomes]
+    show(built, newsroom.calendar)
     if then:
         then(newsroom, [outcome.edition for outcome in outcomes if outcome.success])
     if not all(outcome.success for outcome in outcomes):

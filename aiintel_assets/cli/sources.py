@@ -1,6 +1,7 @@
 """The commands `sources` and `sources check`: the catalog, and what each source would tell now."""
 
 import json
+import re
 import sys
 from typing import Annotated, Any
 
@@ -22,8 +23,12 @@ app = typer.Typer(help="The catalog: what each source can tell, of today and of 
 
 
 @app.callback()
-def sources(context: typer.Context, as_json: AsJson = False) -> None:  # noqa: FBT002 - typer makes a flag of it
-    """List the catalog: each source's routes, how far back they reach, and what is known of it."""
+def sources(
+    context: typer.Context,
+    as_json: AsJson = False,  # noqa: FBT002 - typer makes a flag of it
+    notes: Annotated[bool, typer.Option("--notes", help="Also tell what is known of each, and its terms.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """List the catalog: by which route each source is read today, and how far back and by which one it reaches."""
     if context.invoked_subcommand:
         return
     catalog = newsroom_of(load_settings()).catalog
@@ -32,16 +37,22 @@ def sources(context: typer.Context, as_json: AsJson = False) -> None:  # noqa: F
         sys.stdout.write(json.dumps(listed, ensure_ascii=False, indent=2) + "\n")
         return
     table = Table(box=None, pad_edge=False)
-    for heading in ("source", "name", "language", "routes, in the order they are tried", "known"):
+    for heading in ("source", "name", "language", "routes, in the order they are tried", "the past"):
         table.add_column(heading, overflow="fold", no_wrap=heading in {"source", "language"})
     for source in catalog.sources:
         routes = " → ".join(dict.fromkeys(route.kind for route in source.routes))
-        known = "; ".join(text for text in ("" if source.enabled else "off", source.note, source.terms) if text)
-        table.add_row(source.id, escape(source.name), source.language, routes, escape(known))
+        style = "" if source.enabled else "dim"
+        past = _past(source) if source.enabled else "off"
+        table.add_row(source.id, escape(source.name), source.language, routes, past, style=style)
     OUT.print(table)
+    for source in catalog.sources if notes else ():
+        if known := "; ".join(text for text in (source.note, source.terms) if text):
+            OUT.print(f"[bold]{source.id}[/]: {escape(known)}", soft_wrap=True)
     for kind, route in {route.kind: route for source in catalog.sources for route in source.routes}.items():
         OUT.print(f"[bold]{kind}[/]: today {route.LIVE}; past {route.PAST}")
     OUT.print(f"{len(catalog.enabled)} of {len(catalog.sources)} are read; to try them: [bold]aiintel sources check[/]")
+    if not notes:
+        OUT.print("What is known of each, and its terms: [bold]aiintel sources --notes[/]")
 
 
 @app.command("check")
@@ -72,6 +83,13 @@ def check_sources(
         OUT.print(table)
     if any(line.status == "failed" for line in found):
         raise typer.Exit(FAILED)
+
+
+def _past(source: Source) -> str:
+    """How far back the source reaches, by the route that reaches furthest."""
+    furthest = max(source.routes, key=lambda route: (route.PAST.startswith("any day"), route.kind == "wayback"))
+    told = "archived days" if furthest.kind == "wayback" else re.split("[,;]", furthest.PAST)[0]
+    return f"{told}, by {furthest.kind}"
 
 
 def _source_as_json(source: Source) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from aiintel_assets.assets.newsroom import Newsroom, newsroom_of
 from aiintel_assets.cli.terminal import OUT, AsJson
-from aiintel_assets.edition import editions_between
+from aiintel_assets.edition import Calendar, editions_between
 from aiintel_assets.models import SourceCoverage
 from aiintel_assets.settings import load_settings
 from aiintel_assets.store import rendered_posts
@@ -43,21 +43,22 @@ def status(
     if as_json:
         sys.stdout.write(json.dumps([_as_json(line) for line in found], ensure_ascii=False, indent=2) + "\n")
     elif found:
-        show(found)
+        show(found, newsroom.calendar)
     else:
         OUT.print("No edition yet: build one with [bold]aiintel run[/] or try [bold]aiintel demo[/].")
 
 
-def show(lines: Sequence[EditionStatus]) -> None:
+def show(lines: Sequence[EditionStatus], calendar: Calendar) -> None:
     """The editions as a table, and below it, in full, why some are not as they should be."""
     OUT.print(_status_table(lines))
     for line in lines:
         if line.reason and line.state not in {"missing", "open"}:
             OUT.print(f"{line.edition} [{_COLOURS[line.state]}]{line.state}[/]: {escape(line.reason)}", soft_wrap=True)
-        short = [source for source in line.sources if source.status not in {"complete", "failed"}]
-        if short:
-            told = "; ".join(f"{source.source_id} {source.status}: {source.reason}" for source in short)
-            OUT.print(f"[dim]{line.edition} gaps: {escape(told)}[/]", soft_wrap=True)
+        for source in line.sources:
+            if source.status not in {"complete", "failed"}:
+                hours = calendar.missing(line.edition, source.covered)
+                told = f"{line.edition} {source.source_id} {source.status}, nothing known of {hours}: {source.reason}"
+                OUT.print(f"[dim]{escape(told)}[/]", soft_wrap=True)
 
 
 def _status_table(lines: Iterable[EditionStatus]) -> Table:

@@ -9,13 +9,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import rjieba
 import yaml
 from opencc import OpenCC
 
 from aiintel_assets.text.known_names import canonical, is_known, simplify, words
 from aiintel_assets.text.names import aliases, names
 from aiintel_assets.text.quantities import Quantity, is_money, quantities
+from aiintel_assets.text.segmenter import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -200,7 +200,7 @@ def _of_name(name: str) -> tuple[str, ...]:
 def _of_chinese(plain: str) -> Iterator[str]:
     # The mainland's wording serves both sides of the strait: 軟體 and 软件 are one word.
     mainland: str = _to_mainland().convert(plain)
-    for word in rjieba.cut(mainland):
+    for word in cut(mainland):
         if len(word) > 1 and _HAN.match(word) and word not in listed("stop_chinese"):
             yield f"h:{word}"
     for run in _HAN_RUN.findall(mainland):

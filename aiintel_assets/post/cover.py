@@ -17,12 +17,12 @@ from io import BytesIO
 from itertools import accumulate, pairwise, product
 from typing import Literal
 
-import rjieba
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from aiintel_assets.edition import parse_edition
 from aiintel_assets.errors import NewsroomError
 from aiintel_assets.labels import Labels, labels
+from aiintel_assets.text.segmenter import cut
 
 SIZE = (1200, 630)
 MARGIN = 64
@@ -357,7 +357,7 @@ def _wrap(parts: list[str], size: int, weight: int, width: float, most: int) -> 
     scale = size / _REFERENCE
     ends = list(accumulate((_length(part, weight) * scale for part in parts), initial=0.0))
     inked = [end - _length(" ", weight) * scale * part.endswith(" ") for end, part in zip(ends[1:], parts, strict=True)]
-    words = set(accumulate(map(len, rjieba.cut("".join(parts)))))
+    words = set(accumulate(map(len, cut("".join(parts)))))
     # What it costs to break after a part: less than nothing after a pause, much inside a word.
     costs = [
         0.1 * (offset not in words) - 0.1 * (part.rstrip()[-1:] in _PAUSES)

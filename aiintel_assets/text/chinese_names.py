@@ -6,10 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import rjieba
-
 from aiintel_assets.text.known_names import known_names, simplify, words
 from aiintel_assets.text.latin_names import LETTER, Span, counts_something, latin_names
+from aiintel_assets.text.segmenter import tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,20 +157,10 @@ def _after_role(plain: str, base: int, dot: int) -> int:
 def tagged(plain: str) -> list[Word]:
     """The words of a text in Simplified characters, with their kinds; well-known names are words."""
     found, position = [], 0
-    for text, kind in _tagger().tag(plain):
+    for text, kind in tag(plain):
         found.append(Word(position, position + len(text), text, kind))
         position += len(text)
     return found
-
-
-@cache
-def _tagger() -> rjieba.Jieba:
-    """The segmenter, told the well-known names."""
-    tagger = rjieba.Jieba()
-    for form in known_names():
-        if all(_HAN.match(character) for character in form):
-            tagger.add_word(form, 100_000, "nz")
-    return tagger
 
 
 def _any_of(kind: str) -> str:

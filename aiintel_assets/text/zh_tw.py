@@ -13,9 +13,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import rjieba
 import yaml
 from opencc import OpenCC
+
+from aiintel_assets.text.segmenter import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +26,7 @@ _TERMS = yaml.safe_load(files(__package__).joinpath("zh_tw_terms.yaml").read_tex
 
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；\n”’」』]*|[。！？；\n]+[”’」』]*")
+_UNREADABLE = re.compile(r"([\x00\ud800-\udfff])")  # OpenCC ends at NUL, and no library takes lone surrogates
 _CJK = r"[\u3400-\u9fff]"
 _CHINESE = re.compile(_CJK)
 # Titles, addresses and code keep their words; only their characters change. So do short quoted terms: in a Traditional
@@ -135,10 +137,7 @@ def to_taiwan(text: str) -> str:
     if not _CHINESE.search(text):
         return text
     simplified = script_of(text) == "zh-Hans"
-    phrases = _S2TW.convert(text) if _LEFTOVER.search(text) else text
-    if len(phrases) != len(text):  # no entry of s2tw changes a length; were one added, characters alone would do
-        phrases = "".join(map(_word, text))
-    return _SENTENCE.sub(lambda m: _rewrite(m[0], phrases[m.start() : m.end()], within_simplified=simplified), text)
+    return "".join(_passage(part, within_simplified=simplified) for part in _UNREADABLE.split(text))
 
 
 def simplified_leftovers(text: str) -> list[str]:
@@ -150,6 +149,15 @@ def simplified_leftovers(text: str) -> list[str]:
 def script_of(text: str) -> str:
     """`zh-Hans` or `zh-Hant`, by the characters that only one of the two scripts has; `zh-Hant` when there is none."""
     return "zh-Hans" if len(_LEFTOVER.findall(text)) > len(_TRADITIONAL.findall(text)) else "zh-Hant"
+
+
+def _passage(text: str, *, within_simplified: bool) -> str:
+    phrases = _S2TW.convert(text) if _LEFTOVER.search(text) else text
+    if len(phrases) != len(text):  # no entry of s2tw changes a length; were one added, characters alone would do
+        phrases = "".join(map(_word, text))
+    return _SENTENCE.sub(
+        lambda m: _rewrite(m[0], phrases[m.start() : m.end()], within_simplified=within_simplified), text
+    )
 
 
 def _rewrite(sentence: str, phrases: str, *, within_simplified: bool) -> str:
@@ -171,7 +179,7 @@ def _characters(sentence: str, phrases: str) -> str:
     """The sentence in Taiwan's characters, one for one: by its words, single ones by OpenCC's phrases."""
     if not _AMBIGUOUS.isdisjoint(sentence):
         parts, at = [], 0
-        for word in rjieba.cut(sentence, hmm=False):
+        for word in cut(sentence, hmm=False):
             end = at + len(word)
             parts.append(phrases[at:end] if end - at == 1 or _AMBIGUOUS.isdisjoint(word) else _word(word))
             at = end
@@ -230,7 +238,7 @@ def _spaced(word: str, match: re.Match[str]) -> str:
 
 def _words_of(original: str) -> list[tuple[int, int]]:
     places: list[tuple[int, int]] = []
-    for word in rjieba.cut(_T2S.convert(original), hmm=False):
+    for word in cut(_T2S.convert(original), hmm=False):
         places += [(len(places), len(places) + len(word))] * len(word)
     return places
 

@@ -145,3 +145,16 @@ def test_real_news_is_left_without_simplified_characters() -> None:
     assert pages
     assert simplified_leftovers(converted) == []
     assert to_taiwan(converted) == converted
+
+
+@pytest.mark.parametrize("mark", ["\x00", "\ud800"])
+def test_characters_that_are_no_text_are_left_where_they_stand(mark: str) -> None:
+    assert to_taiwan(f"{mark}這句说{mark}软件{mark}") == f"{mark}這句說{mark}軟體{mark}"
+    assert simplified_leftovers(f"这{mark}软") == ["这", "软"]
+
+
+@given(st.lists(st.sampled_from("體补软件發发。「」,\x00\ud83d\udfff") | st.characters(exclude_categories=())))
+def test_no_text_is_too_odd(characters: list[str]) -> None:
+    text = "".join(characters)
+    assert to_taiwan(to_taiwan(text)) == to_taiwan(text)
+    assert set(simplified_leftovers(text)) <= set(text)

@@ -7,7 +7,6 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import rjieba
 from pypinyin import Style, pinyin
 
 from aiintel_assets.text.chinese_names import Word, chinese_names, glosses, tagged
@@ -18,6 +17,7 @@ from aiintel_assets.text.grounding.text import Span, Text, stands, stands_latin
 from aiintel_assets.text.grounding.words import table, word_set
 from aiintel_assets.text.known_names import simplify, words
 from aiintel_assets.text.latin_names import LETTER
+from aiintel_assets.text.segmenter import cut, tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,7 +171,7 @@ def _acting(plain: str) -> Iterator[Span]:
             start, end = match.span(match.lastindex or 0)
             name = plain[start:end]
             ending = next((ending for ending in word_set("endings") if name.endswith(ending) and name != ending), "")
-            stem = rjieba.tag(name.removesuffix(ending))
+            stem = tag(name.removesuffix(ending))
             unknown = ending and all(len(word) == 1 for word, _ in stem)
             if unknown or all(kind in _NAMELIKE and not _is_everyday(word) for word, kind in stem):
                 yield Span(start, end)
@@ -218,7 +218,7 @@ def _is_named(name: str, source: Text, *, person: bool) -> bool:
         return True
     missing = [
         kind
-        for piece, kind in rjieba.tag(bare)
+        for piece, kind in tag(bare)
         if len(piece) > 1 and not (_is_everyday(piece) or stands(piece, source) or _is_heard(piece, source))
     ]
     # 高階機器人 is a thing, 北辰機器人 may be a company.
@@ -240,7 +240,7 @@ def _body(plain: str) -> str | None:
     """The well-known name that an everyday word follows: 日本 of 日本政府, 上海 of 上海市."""
     for size in range(min(_LONGEST_HEAD, len(plain)), 1, -1):
         rest = plain[size:].lstrip("市州省")
-        if usual_name(plain[:size]) and all(_is_everyday(piece) for piece in rjieba.cut(rest)):
+        if usual_name(plain[:size]) and all(_is_everyday(piece) for piece in cut(rest)):
             return plain[:size]
     return None
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import rjieba
-
 from aiintel_assets.text.grounding.text import Span, Text, stands
 from aiintel_assets.text.known_names import simplify
+from aiintel_assets.text.segmenter import cut
 from aiintel_assets.text.zh_tw import to_taiwan
 
 if TYPE_CHECKING:
@@ -74,4 +73,4 @@ def _is_said(part: str, source: Text) -> bool:
 def _shares_a_word(quoted: str, source: Text) -> bool:
     if not _HAN.search(quoted) or _is_said(quoted, source):
         return True
-    return any(len(word) > 1 and stands(word, source) for word in rjieba.cut(simplify(quoted)))
+    return any(len(word) > 1 and stands(word, source) for word in cut(simplify(quoted)))

@@ -135,7 +135,7 @@ def _watched(issues: Sequence[Issue], places: Mapping[str, int], words: Labels) 
                     entries.append(_entry(issue, topic, words))
             yield {
                 "kind": "watched",
-                "slug": slug("", f"{listed.edition} {text}"),
+                "slug": slug("", f"{listed.edition} {one_line(text)}"),
                 "name": one_line(text),
                 "listed": listed.edition,
                 "editions": len(entries),

@@ -77,6 +77,11 @@ def test_slugs_are_plain_and_each_name_has_its_own() -> None:
     assert len({slug(name, name) for name in ("C++", "C#", "C", "../c")}) == 4
 
 
+def test_what_cannot_be_encoded_is_no_failure() -> None:
+    watched = lines("watched", [Issue("2026-03-08", (), {}, ("half \ud800 a pair",))])
+    assert list(watched) == ["half a pair"]
+
+
 def test_no_edition_at_all_is_no_failure() -> None:
     nothing = chronicle([], labels())
     assert nothing == {"months": [], "editions": {}, "timelines": [], "search": []}

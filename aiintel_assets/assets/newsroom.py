@@ -146,7 +146,7 @@ class Newsroom:
         with self.store.transaction() as db:
             earlier = classified_topics.of_editions(db, before)
             printed = cleaned_articles.printed(db, before)
-            watched = daily_insights.watch_lists(db, before)
+            watched = daily_insights.watch_lists(db, before, written_by=self.settings.editor)
         return Desk(
             edition=edition,
             window=self.calendar.window(edition),

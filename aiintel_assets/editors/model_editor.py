@@ -135,7 +135,8 @@ class ModelEditor:
     ) -> Insight:
         """Have the day's insight written from its items; what cannot stand is filled in by rules."""
         plain = self._rules.reflect(topics, summaries, articles, desk)
-        asked = reflection.day(topics, summaries, articles, desk, self._access.model)
+        told = [(topic, summaries[topic.id]) for topic in topics if topic.id in summaries]
+        asked = reflection.day(told, plain.background, articles, desk, self._access.model)
         (answered,) = self._run(lambda calls: _ask_all(calls, [asked.question], desk, "insight"))
         found = reflection.insight(asked, answered, articles, plain, editor=self.name)
         failures = tuple(Removed("", failure) for failure in answered.failures)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from aiintel_assets.editorial.excerpts import excerpts
 from aiintel_assets.editors import prompts
 from aiintel_assets.editors.calls import Question
 from aiintel_assets.editors.claims import UnfitError, checked, kept_sentences, refrains, tidy, without
@@ -13,7 +12,7 @@ from aiintel_assets.editors.fence import defused, fenced
 from aiintel_assets.editors.material import Line, Material
 from aiintel_assets.editors.naming import written
 from aiintel_assets.editors.schemas import InsightAnswer, Point
-from aiintel_assets.models import Background, Claim, Evidence, FollowUp, Reading, Removed
+from aiintel_assets.models import Background, Claim, FollowUp, Reading, Removed
 from aiintel_assets.text.grounding import ungrounded
 
 if TYPE_CHECKING:
@@ -25,9 +24,8 @@ if TYPE_CHECKING:
 
 PROMPT, STAGE = "reflect", "daily_insights"
 LIMIT = 10_000  # tokens of the answer, thinking included
-DETAILS = 5  # lines of each item's details that the model sees besides its core
-DEFINITIONS = 12  # sentences that say what something is
-PER_EDITION = 8  # topics of each earlier edition
+DETAILS, USES = 4, 2  # lines of each item that the model sees besides its core
+REMEMBERED = 24  # topics of earlier editions
 PARAGRAPHS, WATCHED, FOLLOWED, READINGS, TERMS, TAGS, KEYWORDS = 3, 5, 5, 4, 5, 6, 14
 SENTENCE, TITLE, TAG, DESCRIPTION = 220, 60, 32, 160  # characters
 FEWEST_TAGS = 2
@@ -45,13 +43,21 @@ class Day:
 
 
 def day(
-    topics: Sequence[Topic],
-    summaries: Mapping[str, Summary],
+    told: Sequence[tuple[Topic, Summary]],
+    explained: Sequence[Background],
     articles: Mapping[str, CleanArticle],
     desk: Desk,
     model: str,
 ) -> Day:
-    """The question for a day's insight: its items as numbered lines, then what earlier editions said and watched."""
+    """The question for a day's insight: its items as numbered lines, then what earlier editions said and watched.
+
+    Args:
+        told: the day's topics with their items, by rank.
+        explained: terms that the day's articles explain.
+        articles: by id.
+        desk: what else lies on it.
+        model: who is asked.
+    """
     lines: list[Line] = []
     shown: list[str] = []
 
@@ -60,25 +66,22 @@ def day(
         shown.append(f"[{len(lines)}] {line.shown}")
         return len(lines)
 
-    told = [topic for topic in topics if topic.id in summaries]
     shown.append("# 今天的新聞")
-    for topic in told:
-        summary = summaries[topic.id]
+    for topic, summary in told:
         shown.append(f"## {defused(summary.title)}（{topic.section}，{summary.importance}）")
-        for claim in (*summary.core, *(*summary.technical, *summary.applications)[:DETAILS]):
+        for claim in (*summary.core, *summary.technical[:DETAILS], *summary.applications[:USES]):
             put(_line(claim, topic.id))
     shown.append("# 材料中對術語的說明")
-    for article_id, sentence, topic_id in _definitions(told, articles):
-        put(Line(defused(sentence), sentence, (Evidence(article_id, sentence),), topic_id))
+    for entry in explained:
+        put(_line(entry.explanation, ""))
     shown.append("# 前幾期的題目")
-    for edition, earlier in desk.earlier.items():
-        for topic in earlier[:PER_EDITION]:
-            put(Line(f"{edition} {defused(topic.title)}", f"{edition} {topic.title}"))
+    for edition, title in _remembered([topic for topic, _ in told], desk):
+        put(Line(f"{edition} {defused(title)}", f"{edition} {title}"))
     watched: dict[int, tuple[str, str]] = {}
     shown.append("# 前幾期的關注清單")
     for edition, text in desk.watched:
         watched[put(Line(f"{edition} {defused(text)}", f"{edition} {text}"))] = (edition, text)
-    readable = [article_id for topic in told for article_id in topic.article_ids]
+    readable = [article_id for topic, _ in told for article_id in topic.article_ids]
     shown.append("# 可推薦的文章")
     for number, article_id in enumerate(readable, start=1):
         article = articles[article_id]
@@ -251,15 +254,14 @@ def _line(claim: Claim, topic_id: str) -> Line:
     return Line(defused(claim.text), text, claim.evidence, topic_id)
 
 
-def _definitions(topics: Sequence[Topic], articles: Mapping[str, CleanArticle]) -> list[tuple[str, str, str]]:
-    """Sentences of the day's articles that say what something is: article id, sentence, topic id."""
-    found = [
-        (excerpt.article_id, excerpt.sentence, topic.id)
-        for topic in topics
-        for article_id in topic.article_ids
-        for excerpt in excerpts(articles[article_id])
-        if excerpt.defines and not excerpt.leans
+def _remembered(topics: Sequence[Topic], desk: Desk) -> list[tuple[str, str]]:
+    """Edition and title of earlier topics: those that today's take further, then those that share names with them."""
+    followed = [(topic.follows.edition, topic.follows.title) for topic in topics if topic.follows]
+    names = {name for topic in topics for name in topic.names}
+    related = [
+        (edition, earlier.title)
+        for edition, earlier_topics in reversed(list(desk.earlier.items()))
+        for earlier in earlier_topics
+        if names & set(earlier.names)
     ]
-    return list({sentence: (article_id, sentence, topic_id) for article_id, sentence, topic_id in found}.values())[
-        :DEFINITIONS
-    ]
+    return list(dict.fromkeys([*followed, *related]))[:REMEMBERED]

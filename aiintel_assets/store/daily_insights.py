@@ -20,11 +20,17 @@ def replace(db: duckdb.DuckDBPyConnection, edition: str, insight: Insight) -> No
     _ROWS.replace(db, edition, [insight])
 
 
-def watch_lists(db: duckdb.DuckDBPyConnection, editions: Sequence[str]) -> list[tuple[str, str]]:
-    """Edition and text of every entry of those editions' watch lists, in the order in which readers met them."""
+def watch_lists(
+    db: duckdb.DuckDBPyConnection, editions: Sequence[str], written_by: str | None = None
+) -> list[tuple[str, str]]:
+    """Edition and text of every entry of those editions' watch lists, in the order in which readers met them.
+
+    With `written_by`, only those of that editor.
+    """
     rows = db.execute(
-        "SELECT edition, watch_list FROM daily_insights WHERE edition IN (SELECT unnest(?)) ORDER BY edition",
-        [list(editions)],
+        "SELECT edition, watch_list FROM daily_insights WHERE edition IN (SELECT unnest(?)) "
+        "AND (? IS NULL OR editor = ?) ORDER BY edition",
+        [list(editions), written_by, written_by],
     ).fetchall()
     return [(edition, entry) for edition, entries in rows for entry in entries]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 
 from aiintel_assets.text.known_names import words
 
@@ -32,7 +31,7 @@ _NO_AMOUNTS = re.compile(
             rf"\b{_MONTH},?\s+(?:19|20)\d\d\b",
             r"(?:19|20)\d\d\s*[-–~至到]\s*(?:19|20)\d\d\s*(?:年度?)?",
             r"(?:19|20)\d\d\s*(?:學年|学年|會計年度|財年|财年|年代|年度?)",
-            r"(?:民國|民国)\s*\d{2,3}\s*年",
+            r"(?:民國|民国)\s*\d{2,3}\s*年|(?<![\d.,])1[01]\d\s?年(?=\s?\d{1,2}\s?月)",
             r"[一二][〇零九一二三四五六七八○]{3}年",
             rf"{_CHINESE_DAY}\s*月\s*(?:份|底|初|中旬|上旬|下旬|{_CHINESE_DAY}\s*[日號号])?",
             r"(?<![\d.])\d{1,2}\s*[日號号](?!元|圓|圆)",
@@ -64,6 +63,11 @@ _CHINESE = (
     r"(?<![零〇第数數几幾上])[一二三四五六七八九十兩两廿][一二三四五六七八九十百千兩两零〇萬万億亿兆廿]*"
     r"(?:[點点][一二三四五六七八九零〇]+)?"
 )
+# 百億元, 近萬人: a scale alone counts one of it, before what is counted; 數百萬 and 上億 are no amounts.
+_ALONE = (
+    r"(?<![零〇一二三四五六七八九十廿百千萬万億亿兆兩两第數数幾几上多好])"
+    r"(?:[十百千][萬万億亿]|(?<=[近逾約约破達达])[百千萬万億亿])(?!分)"
+)
 _DIGITS = {figure: value for value, figure in enumerate("零一二三四五六七八九")} | {"〇": 0, "兩": 2, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"萬": 10**4, "万": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
@@ -82,9 +86,12 @@ _SPELLED = (
     r"|\b(?:an?|one)\b(?=[\s-](?:hundred|thousand|million|billion|trillion)\b)|\b(?:half\s)?a\sdozen\b"
 )
 _SCALE = re.compile(
-    r"(?i:[\s-]?(trillion|billion|million|thousand|hundred)\b|\s?(bn|tn|mn)\b)|([KkMmBbTt])(?![A-Za-z0-9])", re.ASCII
+    r"(?i:[\s-]?(trillion|billion|million|crore|lakh|thousand|hundred)s?\b|\s?(bn|tn|mn)\b)"
+    r"|([KkMmBbTt])(?![A-Za-z0-9])|\s([KMBT])(?=\s?(?:[個个]?[參参][數数]|param))",
+    re.ASCII,
 )
 _SCALES = {"hundred": 100, "thousand": 10**3, "k": 10**3, "million": 10**6, "mn": 10**6, "m": 10**6}
+_SCALES |= {"lakh": 10**5, "crore": 10**7}
 _SCALES |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "t": 10**12}
 _CHINESE_SCALE = re.compile(
     r"\s?[多餘余來来]?\s?((?:[十百千]?(?:[萬万億亿]|兆(?![瓦字赫比位]))){1,2}|[百千](?![分瓦克米字]))"
@@ -93,11 +100,13 @@ _NUMBER = re.compile(
     r"(?P<tenths>(?P<of>[一二三四五六七八九兩两]|\d(?:\.\d)?)\s?(?:成|割(?!引(?!き[上下])|[り合]))(?P<plus>[一二三四五六七八九半])?"
     r"(?:(?![不為为立功果員员長长本都份就交語语熟績绩])|(?<=[二三四五六七八九]成)(?=為|为)))"
     rf"|(?P<parts>(?P<base>百|千)分之(?P<part>{_ARABIC}|{_CHINESE}|百))"
+    rf"|(?P<alone>{_ALONE})"
     rf"|(?<![\w.,])(?P<arabic>(?:(?<![\w%.,)])[-−])?{_ARABIC})|(?P<inner>{_ARABIC})|(?P<chinese>{_CHINESE})"
     rf"|(?i:(?P<spelled>{_SPELLED}))",
     re.ASCII,
 )
-_RANGE = re.compile(r"\s?(?:[-–—~～至到]|to)\s?")
+_RANGE = re.compile(r"\s?(?:[-–—~～〜至到]|to)\s?")
+_FIGURE = re.compile(_ARABIC, re.ASCII)
 
 # ---- units ----
 
@@ -141,14 +150,21 @@ _UNITS = {
     "TB": r"TB\b|terabytes?\b",
     "GB": r"GB\b|gigabytes?\b|GiB\b",
     "MB": r"MB\b|megabytes?\b|兆字[節节]|MiB\b",
+    "GWh": r"[Gg][Ww]h\b|gigawatt[\s-]hours?\b|吉瓦[時时]",
+    "TWh": r"TWh\b|terawatt[\s-]hours?\b|太瓦[時时]",
+    "MWh": r"MWh\b|megawatt[\s-]hours?\b|兆瓦[時时]",
+    "kWh": r"kWh\b|kilowatt[\s-]hours?\b|[千瓩]瓦?[時时]|度[電电]|(?<=[萬万億亿])度(?![角假])",
     "GW": r"GW\b|gigawatts?\b|吉瓦|百萬千瓦|百万千瓦",
     "MW": r"MW\b|megawatts?\b|兆瓦",
-    "kW": r"kW\b|kilowatts?\b|千瓦(?![時时])",
+    "kW": r"kW\b|kilowatts?\b|千瓦|瓩",
+    "W": r"W\b|watts?\b|瓦(?![解斯])",
+    "miles": r"miles?\b|mph\b|英里|哩",
+    "km": r"kilomet(?:er|re)s?\b|km(?:/h)?\b|kph\b|公里|千米",
     "nm": r"nm\b|[奈納纳]米|nanomet(?:er|re)s?\b",
     "ms": r"ms\b|毫秒|milliseconds?\b",
-    "seconds": r"seconds?\b|秒",
-    "minutes": r"minutes?\b|分[鐘钟]",
-    "hours": r"hours?\b|(?:個|个)?小[時时]",
+    "seconds": r"seconds?\b|secs?\b|(?<=\d)s\b|秒",
+    "minutes": r"minutes?\b|mins?\b|分[鐘钟]",
+    "hours": r"hours?\b|hrs?\b|(?<=\d)h\b|(?:個|个)?小[時时]",
     "days": r"days?\b|天(?![使文線线])",
     "weeks": r"weeks?\b|週(?!年)|周(?!年)|(?:個|个)?星期",
     "months": r"months?\b|(?:個|个)月",
@@ -169,8 +185,9 @@ _CURRENCY = re.compile(
 _LONGEST_CURRENCY = 6
 # A lone Chinese figure counts things only before a measure word or a unit; 三星 and 百度 are names.
 MEASURE = re.compile(
-    "[個个款項项條条種种座台臺次輪轮件起部張张篇枚顆颗支隻只間间場场筆笔章節节頁页冊册層层席票組组套棟栋輛辆架艘份句字]|成員|成员",
+    "[個个款項项條条種种座台臺次輪轮件起張张篇枚顆颗支隻只間间場场筆笔章節节頁页冊册層层席票組组套棟栋輛辆架艘份句字處处趟套]|部(?![落分門门長长])|成員|成员",
 )
+_PASSED = re.compile(r"[破逾達达][十百千萬万億亿]{1,2}(?:[，。；、）)\s]|$)")
 _INDEFINITE = frozenset({"people", "years", "companies", "days"})
 
 
@@ -246,10 +263,12 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         return Quantity(_share(match), "%", "", *match.span())
     if match["arabic"]:
         return _read_arabic(text, match)
+    if match["alone"]:
+        return _read_alone(text, match)
     if match["chinese"]:
         return _read_chinese(text, match)
     value, end = _spelled(match["spelled"].lower()), match.end()
-    if (scale := _SCALE.match(text, end)) and not scale[3]:
+    if (scale := _SCALE.match(text, end)) and (scale[1] or scale[2]):
         value, end = value * _SCALES[(scale[1] or scale[2]).lower()], scale.end()
     unit, end = _unit(text, end)
     return Quantity(value, unit, "", match.start(), end)
@@ -274,7 +293,7 @@ def _read_arabic(text: str, match: re.Match[str]) -> Quantity | None:
 def _scale(text: str, value: Decimal, end: int) -> tuple[Decimal, int]:
     """The value with the scale that follows it (億, million, 1 億 2,000 萬), and where that ends."""
     if scale := _SCALE.match(text, end):
-        return value * _SCALES[(scale[1] or scale[2] or scale[3]).lower()], scale.end()
+        return value * _SCALES[(scale[1] or scale[2] or scale[3] or scale[4]).lower()], scale.end()
     chinese = _CHINESE_SCALE.match(text, end)
     if not chinese:
         return value, end
@@ -298,6 +317,14 @@ def _read_chinese(text: str, match: re.Match[str]) -> Quantity | None:
     if figures == "一" and (not unit or unit in _INDEFINITE):
         return None
     return Quantity(number(figures), unit, "", match.start(), end)
+
+
+def _read_alone(text: str, match: re.Match[str]) -> Quantity | None:
+    unit, end = _unit(text, match.end())
+    passed = _PASSED.match(text, match.start() - 1) if match.start() else None
+    if not (unit or passed or MEASURE.match(text, match.end())):
+        return None
+    return Quantity(Decimal(_multiplier(match["alone"])), unit, "", match.start(), end)
 
 
 def _unit(text: str, position: int) -> tuple[str, int]:
@@ -356,10 +383,23 @@ def _spelled(words: str) -> Decimal:
 
 
 def _spread_units(text: str, found: list[Quantity]) -> list[Quantity]:
-    """`8 to 11%` is two percentages: the first amount of a range takes the unit of the second."""
+    """`8 to 11%` is two percentages: the first amount of a range takes the unit and the scale of the second.
+
+    `$115-135 billion` is two sums: there the second takes the currency of the first.
+    """
     spread = list(found)
-    for index, (low, high) in enumerate(pairwise(found)):
+    for index, high in enumerate(found[1:]):
+        low = spread[index]
         between = _RANGE.match(text, low.end)
-        if not low.unit and high.unit and between and between.end() == high.start:
-            spread[index] = replace(low, unit=high.unit)
+        if not between or between.end() != high.start:
+            continue
+        figure = _FIGURE.match(high.text)
+        if not low.unit and high.unit:
+            low = replace(low, unit=high.unit)
+        elif low.unit in _MONEY and not high.unit:
+            spread[index + 1] = replace(high, unit=low.unit)
+        written = Decimal(figure[0].replace(",", "")) if figure else high.value
+        if abs(low.value) < written < abs(high.value):
+            low = replace(low, value=low.value * (high.value / written))
+        spread[index] = low
     return spread

@@ -21,7 +21,7 @@ Amount = tuple[Decimal, str]
 # ---- shares and versions, which are no quantities ----
 
 _FRACTION = re.compile(
-    r"(?<![二兩两三四五六七八九十\d])(\d{1,6}|[二兩两三四五六七八九十]{1,3})\s?分之\s?(\d{1,6}|[一二兩两三四五六七八九十]{1,3})",
+    r"(?<![二兩两三四五六七八九十\d])(\d{1,6}|[二兩两三四五六七八九十]{1,3})\s?分[之の]\s?(\d{1,6}|[一二兩两三四五六七八九十]{1,3})",
     re.ASCII,
 )
 _VERSION = re.compile(
@@ -30,7 +30,9 @@ _VERSION = re.compile(
     re.ASCII,
 )
 _SPELLED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
-_ONE_IN = re.compile(rf"\b(?P<part>{_SPELLED}) (?:in|out of) (?:every )?(?P<of>{_SPELLED})\b", re.IGNORECASE)
+_ONE_IN = re.compile(
+    rf"\b(?P<part>{_SPELLED}) (?:in|of|out of) (?:every )?(?P<of>{_SPELLED}|10{{1,2}})(?![\d.,%A-Za-z])", re.IGNORECASE
+)
 _DENOMINATORS = {
     name: Decimal(below)
     for below, name in enumerate(("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 3)
@@ -41,7 +43,7 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(
-    r"(?<![\d.,%])(?P<part>\d+)\s(?:out\s)?of\s(?:the\s|its\s|our\s)?(?P<all>\d+)(?![\d.,%])"
+    r"(?<![\d.,%])(?P<part>\d+)\s(?:out\sof|of|in)\s(?:the\s|its\s|our\s|every\s)?(?P<all>\d+)(?![\d.,%])"
     r"|(?<![\d.,%])(?P<all2>\d+)\s?[個个款項项例題题次名家件人道][^\d。，,]{0,6}?中[^\d。，,]{0,4}?(?P<part2>\d+)(?![\d.,%])",
     re.ASCII,
 )
@@ -84,7 +86,10 @@ _BACK = re.compile(r"[，。；：！？\n]?\s?[兩两](?:家公司|家業者|�
 _BOTH = 2
 _SINGLE = re.compile(r"\b(?:one|an?|single)\b|[一壹單单首]", re.IGNORECASE)
 _LARGE = 1_000
-_MOST_LISTED = 12
+_MOST_LISTED, _FEW = 12, 5
+_NAME = r"\b[A-Z][\w.&’'-]{0,30}(?: [A-Z][\w.&’'-]{0,30}){0,3}"
+_LIST = re.compile(rf"{_NAME}(?:, {_NAME}){{1,10}},? and {_NAME}", re.ASCII)
+_BETWEEN = re.compile(r", (?!and )|,? and ")
 _YEARLY = re.compile(r"(?:19|20)\d\d")
 _NEAR = 14
 _CHANGED = re.compile(r"[^.,。，;；]{0,12}?(?:\bto\b|[到至]|→|->)\s?(?:about |around |roughly |約|约)?", re.IGNORECASE)
@@ -93,6 +98,14 @@ _PER = re.compile(r"(?:每|\b(?:per|every|each)\s|/\s?)$", re.IGNORECASE)
 _ROUND = frozenset(map(Decimal, (100, 1_000, 10_000, 100_000, 1_000_000, 1_000_000_000)))
 _GROWS = re.compile(r"(?:增|長|长|升|高|多|漲|涨|快|上揚)[^至到為为達达，。]{0,4}$")
 _WHOLE = Decimal(100)
+_LEFT = re.compile(
+    r"(?:只剩|只要|只需|僅剩|仅剩|剩下|降[至到為为]|減[至到為为]|减[至到為为]|縮[至到]|缩[至到])[^，。；]{0,8}$"
+)
+_MONTH = range(28, 32)
+_YEAR = range(365, 367)
+_ALIKE = frozenset((("months", "time"), ("time", "months"), ("km", "miles"), ("miles", "km")))
+_KM = Decimal("1.609344")
+_ABOUT = Decimal("0.01")
 _FASTEST = 10**6
 
 _SCALES: dict[str, tuple[str, Decimal]] = {
@@ -108,6 +121,11 @@ _SCALES: dict[str, tuple[str, Decimal]] = {
     "GB": ("bytes", Decimal(1000)),
     "TB": ("bytes", Decimal(10**6)),
     "PB": ("bytes", Decimal(10**9)),
+    "kWh": ("energy", Decimal(1)),
+    "MWh": ("energy", Decimal(1000)),
+    "GWh": ("energy", Decimal(10**6)),
+    "TWh": ("energy", Decimal(10**9)),
+    "W": ("watts", Decimal("0.001")),
     "kW": ("watts", Decimal(1)),
     "MW": ("watts", Decimal(1000)),
     "GW": ("watts", Decimal(10**6)),
@@ -132,6 +150,7 @@ class _Known:
     units: frozenset[str]
     local: frozenset[str]
     single: bool
+    listed: frozenset[int]
 
 
 def unsupported(claim: Text, source: Text) -> Iterator[Span]:
@@ -140,11 +159,14 @@ def unsupported(claim: Text, source: Text) -> Iterator[Span]:
     for match in _VERSION.finditer(text):
         if not any(figure in source.figures for figure in match.groups() if figure):
             yield Span(*match.span())
-    for match in _FRACTION.finditer(text):
-        if not (_stands_fraction(match, source) or _has_share(match, known)):
-            yield Span(*match.span())
     whole = _FRACTION.sub(lambda match: "\0" * len(match[0]), text)
-    yield from _false_quantities(whole, source, known)
+    certain = _certain(whole, source, known)
+    for match in _FRACTION.finditer(text):
+        if not (_stands_fraction(match, source) or _has_share(match, text, known) or _is_ratio(match, certain)):
+            yield Span(*match.span())
+    for quantity in _read(whole):
+        if quantity not in certain and not _follows(whole, quantity, certain, known):
+            yield Span(quantity.start, quantity.end)
 
 
 @lru_cache(maxsize=64)
@@ -166,13 +188,9 @@ def spans(claim: Text) -> Iterator[Span]:
         yield Span(quantity.start, quantity.end)
 
 
-def _false_quantities(text: str, source: Text, known: _Known) -> Iterator[Span]:
-    found = _read(text)
-    doubtful = [quantity for quantity in found if not _is_supported(text, quantity, source, known)]
-    certain = [quantity for quantity in found if quantity not in doubtful]
-    for quantity in doubtful:
-        if not _follows(text, quantity, certain):
-            yield Span(quantity.start, quantity.end)
+def _certain(text: str, source: Text, known: _Known) -> list[Quantity]:
+    """The amounts of the claim that the source gives."""
+    return [quantity for quantity in _read(text) if _is_supported(text, quantity, source, known)]
 
 
 # ---- reading ----
@@ -189,6 +207,7 @@ def _known(source: Text) -> _Known:
         units=frozenset(unit for _, unit in based),
         local=_local(source),
         single=bool(_SINGLE.search(text)),
+        listed=frozenset(len(_BETWEEN.findall(match[0])) + 1 for match in _LIST.finditer(text)),
     )
 
 
@@ -210,6 +229,9 @@ def _amounts(text: str) -> Iterator[Amount]:
     found = [quantity for quantity in _read(text) if not _is_rate(text, quantity)]
     for quantity in found:
         yield quantity.value, quantity.unit
+        # ¥ is the yen's sign, too.
+        if quantity.text.startswith("¥"):
+            yield quantity.value, "JPY"
     for match in _FACTOR.finditer(text):
         yield from ((quantity.value, "x") for quantity in quantities(f"{match[1]} times"))
     for before, quantity in pairwise(found):
@@ -312,13 +334,30 @@ def _stands_fraction(match: re.Match[str], source: Text) -> bool:
     return Text(match[0]).simple in source.simple
 
 
-def _has_share(match: re.Match[str], known: _Known) -> bool:
-    """Whether the source has a fraction as a percentage, give or take one, or as the multiple that it undoes."""
+def _has_share(match: re.Match[str], text: str, known: _Known) -> bool:
+    """Whether the source has a fraction as a percentage, give or take one, or as the multiple that it undoes.
+
+    Of what is left the source may give what is gone: 只剩十分之一 of a fall by 90%.
+    """
     below, above = (number(figures) for figures in match.groups())
     share = above * 100 / below if below else Decimal(0)
+    left = _LEFT.search(text, max(0, match.start() - 12), match.start())
     return any(
-        (unit == "%" and abs(value - share) <= 1) or (unit == "x" and above == 1 and value == below)
+        (unit == "%" and (abs(value - share) <= 1 or (left and abs(_WHOLE - value - share) <= 1)))
+        or (unit == "x" and above == 1 and value == below)
         for value, unit in known.based
+    )
+
+
+def _is_ratio(match: re.Match[str], certain: list[Quantity]) -> bool:
+    """Whether a fraction is what one of two supported amounts of the claim is of the other."""
+    below, above = (number(figures) for figures in match.groups())
+    based = [_base(one.value, one.unit) for one in certain]
+    return any(
+        kind == other_kind and value * above == other * below
+        for value, kind in based
+        for other, other_kind in based
+        if other
     )
 
 
@@ -328,7 +367,8 @@ def _is_supported(text: str, quantity: Quantity, source: Text, known: _Known) ->
     numbering = _NUMBERING.search(before) and after[:1] in _NUMBERED
     single = quantity.value == 1 and unit in _ONE_OF and (known.single or "1" not in quantity.text)
     referring = quantity.value == _BOTH and _BACK.match(text[max(0, quantity.start - 1) : quantity.end + 2])
-    if _is_rate(text, quantity) or numbering or single or referring or (not unit and _counts_a_list(text, quantity)):
+    listed = quantity.value in known.listed if quantity.unit == "companies" else _counts_a_list(text, quantity)
+    if _is_rate(text, quantity) or numbering or single or referring or listed:
         return True
     scale = value / abs(quantity.value) if quantity.value else Decimal(1)
     low, high = _bounds(text, quantity)
@@ -373,7 +413,13 @@ def _is_small(unit: str, value: Decimal) -> bool:
 def _rephrased(text: str, quantity: Quantity, known: _Known) -> Iterator[Decimal]:
     """A rise by so many times or percent, where the source gives what it rose to, and the other way round."""
     rising = _GROWS.search(text, max(0, quantity.start - 8), quantity.start)
+    value, kind = _base(quantity.value, quantity.unit)
+    left = kind == "%" and _LEFT.search(text, max(0, quantity.start - 12), quantity.start)
     for other, unit in known.based:
+        if (kind, unit) in _ALIKE and _same_length((value, kind), (other, unit)):
+            yield quantity.value
+        if left and unit == "%":
+            yield _WHOLE - other
         if unit == "x":
             if quantity.unit == "x" and rising:
                 yield other - 1
@@ -386,13 +432,26 @@ def _rephrased(text: str, quantity: Quantity, known: _Known) -> Iterator[Decimal
             yield other / _WHOLE if rising else other / _WHOLE + 1
 
 
-def _follows(text: str, quantity: Quantity, certain: list[Quantity]) -> bool:
+def _same_length(one: Amount, other: Amount) -> bool:
+    """Whether two lengths agree that have no unit in common: two months and 60 days, 1,200 miles and 1,930 km."""
+    (value, unit), (other_value, other_unit) = one, other
+    if "months" in {unit, other_unit}:
+        months, seconds = (value, other_value) if unit == "months" else (other_value, value)
+        days = seconds / 86400
+        return bool(months) and (int(days / months) in _MONTH or int(12 * days / months) in _YEAR)
+    km, miles = (value, other_value) if unit == "km" else (other_value, value)
+    return abs(miles * _KM - km) <= km * _ABOUT
+
+
+def _follows(text: str, quantity: Quantity, certain: list[Quantity], known: _Known) -> bool:
     """Whether an amount is the difference, growth or ratio of two that the claim gives and the source supports."""
     low, high = _bounds(text, quantity)
     half = Decimal(10) ** int(min(0, _exponent(quantity.value))) / 2
     low, high = low - half, high + half
     if quantity.unit == "":
         return False
+    if quantity.unit == "x" and any(low <= ratio <= high for ratio in _ratios(certain, known)):
+        return True
     for index, one in enumerate(certain):
         for other in certain[index + 1 :]:
             (small, kind), (large, other_kind) = sorted((_base(one.value, one.unit), _base(other.value, other.unit)))
@@ -408,6 +467,16 @@ def _follows(text: str, quantity: Quantity, certain: list[Quantity]) -> bool:
             if any(low <= result <= high for result in results):
                 return True
     return False
+
+
+def _ratios(certain: list[Quantity], known: _Known) -> Iterator[Decimal]:
+    """How many times a sum of the claim is another one of the source, or that of it: 估值近三倍 of $9.9 billion."""
+    for one in certain:
+        others = [value for value, unit in known.based if unit == one.unit and value]
+        if one.unit in _CURRENCIES and one.value and len(others) <= _FEW:
+            for other in others:
+                large, small = max(other, abs(one.value)), min(other, abs(one.value))
+                yield from (large / small, large / small - 1)
 
 
 def _bounds(text: str, quantity: Quantity) -> tuple[Decimal, Decimal]:
@@ -437,7 +506,7 @@ def _exponent(value: Decimal) -> int:
 
 def _counts_a_list(text: str, quantity: Quantity) -> bool:
     """Whether an amount counts what the claim itself lists: 三個版本：A、B 與 C, or A、B 兩家."""
-    if not 1 < quantity.value <= _MOST_LISTED:
+    if quantity.unit or not 1 < quantity.value <= _MOST_LISTED:
         return False
     near = text[max(0, quantity.start - 60) : quantity.start], text[quantity.end : quantity.end + 120]
     before = re.split(r"[。；！？\n，]", near[0])[-1]

@@ -29,7 +29,10 @@ _ENGLISH_MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
-_Y = r"(?:(?<!\d)(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3}|(?:民國|民国)\s?\d{2,3})"
+_Y = (
+    r"(?:(?<!\d)(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3}|(?:民國|民国)\s?\d{2,3}"
+    r"|(?<![\d.,])1[01]\d(?=\s?年\s?\d{1,2}\s?月))"
+)
 _DAYS = r"(?P<d3>\d{1,2})(?:st|nd|rd|th)?(?:\s?(?:[-–—]|to|and)\s?(?P<e3>\d{1,2}))?(?!\d)"
 _CHINESE_DAYS = rf"(?P<d7>{_N})\s?(?:[日號号]\s?)?(?:[至到~～—–-]\s?(?P<e7>{_N})\s?)?[日號号]"
 _DATE = re.compile(
@@ -125,7 +128,8 @@ def _number(figures: str) -> int | None:
 def _year(figures: str) -> int:
     if figures[0] == "民":
         return int(re.sub(r"\D", "", figures)) + _ROC
-    return int("".join(_HAN_DIGITS.get(digit, digit) for digit in figures))
+    year = int("".join(_HAN_DIGITS.get(digit, digit) for digit in figures))
+    return year if year > _ROC else year + _ROC
 
 
 def _times(text: str) -> Iterator[_Time]:

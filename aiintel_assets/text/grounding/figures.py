@@ -20,7 +20,7 @@ _ORDINAL = re.compile(r"第\s?(?P<figures>\d+|[一二三四五六七八九十百
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ENGLISH_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))\b", re.IGNORECASE)
 _RANK = re.compile(
-    r"(?:#|\b(?:no\.?|number|ranks?|ranked|top|part|phase|step|stage|chapter|section|level|gen|generation)[\s-]?)(\d{1,4})\b",
+    r"(?:#|\b[vV]|\b(?:no\.?|number|ranks?|ranked|top|part|phase|step|stage|chapter|section|level|gen|generation)[\s-]?)(\d{1,4})(?![\d.]\d|\w)",
     re.ASCII | re.IGNORECASE,
 )
 _SMALL = 12

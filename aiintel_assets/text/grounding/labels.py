@@ -25,6 +25,13 @@ _LABEL = re.compile(
     r"|(?i:\b(?P<h3>first|second)[\s-]half\b)"
     r"|\b[Ss]eries\s(?P<r1>[A-K])\b|(?<![A-Za-z])(?P<r2>[A-K])\d?\+?\s?(?:輪|轮|ラウンド)"
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"((?:March|June|Sept(?:ember)?|Dec(?:ember)?)\b)"
+# The September quarter, the three months to Sept. 30, by the end of June: what ends with these months.
+_PERIOD = re.compile(
+    rf"\b{_MONTH}[\s-]quarter|\b(?:quarter|months|half)\s(?:that\s)?(?:end(?:ed|ing|s)|to|through)\s(?:in\s|on\s)?{_MONTH}"
+    rf"|\bend\sof\s{_MONTH}"
+)
 _RANKS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "首": "1", "上": "1", "下": "2"}
 _RANKS |= {"一": "1", "二": "2", "三": "3", "四": "4", "前": "1", "後": "2", "后": "2"}
 
@@ -42,7 +49,11 @@ def spans(claim: Text) -> Iterator[Span]:
 
 @lru_cache(maxsize=64)
 def _known(source: Text) -> frozenset[str]:
-    return frozenset(label for _, label in _labels(source.plain))
+    ends = {
+        _MONTHS.index((match[1] or match[2] or match[3])[:3].lower()) + 1 for match in _PERIOD.finditer(source.plain)
+    }
+    told = {f"quarter {(month + 2) // 3}" for month in ends} | {f"half {(month + 5) // 6}" for month in ends}
+    return frozenset({*told, *(label for _, label in _labels(source.plain))})
 
 
 def _labels(text: str) -> Iterator[tuple[Span, str]]:

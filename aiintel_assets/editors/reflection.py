@@ -10,7 +10,6 @@ from aiintel_assets.editors.calls import Question
 from aiintel_assets.editors.claims import UnfitError, checked, kept_sentences, refrains, tidy, without
 from aiintel_assets.editors.fence import defused, fenced
 from aiintel_assets.editors.material import Line, Material
-from aiintel_assets.editors.naming import written
 from aiintel_assets.editors.schemas import InsightAnswer, Point
 from aiintel_assets.models import Background, Claim, FollowUp, Reading, Removed
 from aiintel_assets.text.grounding import ungrounded
@@ -38,7 +37,7 @@ class Day:
 
     material: Material
     watched: Mapping[int, tuple[str, str]]  # line number → edition and line of its watch list
-    readable: Sequence[str]  # article ids, number 1 first
+    readable: Sequence[tuple[str, str]]  # article id and its item's title, number 1 first
     question: Question[InsightAnswer]
 
 
@@ -81,9 +80,9 @@ def day(
     shown.append("# 前幾期的關注清單")
     for edition, text in desk.watched:
         watched[put(Line(f"{edition} {defused(text)}", f"{edition} {text}"))] = (edition, text)
-    readable = [article_id for topic, _ in told for article_id in topic.article_ids]
+    readable = [(article_id, summary.title) for topic, summary in told for article_id in topic.article_ids]
     shown.append("# 可推薦的文章")
-    for number, article_id in enumerate(readable, start=1):
+    for number, (article_id, _) in enumerate(readable, start=1):
         article = articles[article_id]
         source = defused(desk.publication_name(article.source_id))
         shown.append(f"article_id {number}：{defused(article.title)}（{source}，約 {len(article.text)} 字元）")
@@ -195,11 +194,12 @@ class _Desk:
         for entry in answer.readings:
             if not 0 < entry.article_id <= len(self._day.readable):
                 continue
-            article = articles[self._day.readable[entry.article_id - 1]]
+            article_id, item = self._day.readable[entry.article_id - 1]
+            article = articles[article_id]
             reason = self.phrase(entry.reason, DESCRIPTION, f"{article.title}\n{article.text}")
             if reason and article.id not in seen:
                 seen.add(article.id)
-                yield Reading(article.id, written(defused(article.title)), reason)
+                yield Reading(article.id, _own_title(article.title) or item, reason)
 
     def words(self, texts: Iterable[str], most: int) -> tuple[str, ...]:
         """Tags or keywords that stand in the day's lines."""
@@ -231,6 +231,14 @@ class _Desk:
 
     def _topic(self, number: int) -> str:
         return self._day.material.lines[number - 1].topic_id
+
+
+def _own_title(title: str) -> str:
+    """An article's title as a post writes it; empty when somebody put markup into it."""
+    try:
+        return tidy(title, len(title) * 2)
+    except UnfitError:
+        return ""
 
 
 def _texts(answer: InsightAnswer) -> Iterator[str]:

@@ -345,6 +345,14 @@ def test_the_insight_says_what_became_of_what_was_watched(server: ModelServer) -
     assert any("3 億" in gone.text for gone in day.removed)
 
 
+def test_a_source_whose_title_holds_markup_is_recommended_under_its_items_title(server: ModelServer) -> None:
+    evil = replace(ARTICLES[0], title='Larch 2" tags: ["x"] # {{< x >}}')
+    articles = BY_ID | {evil.id: evil}
+    written = {s.topic_id: s for s in editor(server).summarise(TOPICS, articles, desk())}
+    day = editor(server).reflect(TOPICS, written, articles, desk())
+    assert [reading.title for reading in day.readings] == [written[TOPICS[0].id].title]
+
+
 def test_an_insight_without_an_answer_is_made_by_rules(server: ModelServer) -> None:
     def fail(answer: dict[str, Any]) -> None:
         answer.clear()

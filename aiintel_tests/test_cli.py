@@ -421,6 +421,8 @@ def test_receipts_say_what_was_asked_and_what_it_cost(
     assert out.splitlines()[-1] == "2 calls, 200 tokens read, 40 written: $0.0006"
     code, out, _ = aiintel("receipts", DAY, "2025-12-13", "--json")
     assert {receipt["cost_usd"] for receipt in json.loads(out)} == {0.0003}
+    code, out, _ = aiintel("status", DAY, DAY)
+    assert "$0.001" in out
     code, out, _ = aiintel("status", DAY, DAY, "--json")
     (line,) = json.loads(out)
     assert (line["editor"], line["calls"], line["cost_usd"]) == ("llm", 2, 0.0006)

@@ -54,8 +54,8 @@ def daily_insights_asset(partitions: dg.DailyPartitionsDefinition, prompt_versio
                     keywords=list(insight.keywords),
                     followed=len(insight.followed),
                     editor=insight.editor,
-                    removed=removed_table(insight.removed),
                     **calls_of(newsroom, edition, "daily_insights"),
+                    removed=removed_table(insight.removed),
                     table="daily_insights",
                 )
             )

@@ -47,8 +47,8 @@ def topic_summaries_asset(partitions: dg.DailyPartitionsDefinition, prompt_versi
                     claims=len(claims),
                     editors=dict(Counter(summary.editor for summary in summaries)),
                     importance=dict(Counter(summary.importance for summary in summaries)),
-                    removed=removed_table([gone for summary in summaries for gone in summary.removed]),
                     **calls_of(newsroom, edition, "topic_summaries"),
+                    removed=removed_table([gone for summary in summaries for gone in summary.removed]),
                     table="topic_summaries",
                 ),
             )

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -61,10 +61,14 @@ def show(lines: Sequence[EditionStatus], calendar: Calendar) -> None:
                 OUT.print(f"[dim]{escape(told)}[/]", soft_wrap=True)
 
 
-def _status_table(lines: Iterable[EditionStatus]) -> Table:
+def _status_table(lines: Sequence[EditionStatus]) -> Table:
+    """A row an edition; what a model cost stands there once one was asked."""
     table = Table(box=None, pad_edge=False)
-    for heading in ("edition", "state", "topics", "articles", "sources", "dropped"):
-        table.add_column(heading, justify="right" if heading in {"topics", "articles"} else "left", overflow="fold")
+    paid = any(line.calls for line in lines)
+    headings = ("edition", "state", "topics", "articles", *(("cost",) if paid else ()), "sources", "dropped")
+    for heading in headings:
+        numeric = heading in {"topics", "articles", "cost"}
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
     for line in lines:
         whole = Counter(source.status for source in line.sources)["complete"]
         table.add_row(
@@ -72,6 +76,7 @@ def _status_table(lines: Iterable[EditionStatus]) -> Table:
             f"[{_COLOURS[line.state]}]{line.state}[/]",
             str(line.topics),
             str(line.articles),
+            *((f"${line.cost_usd:.3f}",) if paid else ()),
             f"{whole}/{len(line.sources)} complete" if line.sources else "",
             ", ".join(f"{count} {escape(reason)}" for reason, count in line.dropped.items()),
         )

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from aiintel_assets.models import CleanArticle
 
-_LEAD = 900
-_LEAD_CHINESE = 450
+_LEAD = 700
+_LEAD_CHINESE = 350
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _L = "A-Za-zÀ-ÖØ-öø-ɏ"
@@ -75,13 +76,15 @@ def profiles(articles: Sequence[CleanArticle]) -> list[Profile]:
 
     A gloss in one article, 紅隼實驗室（Kestrel Labs）, explains the name in all of them.
     """
-    leads = [_lead(article.text) for article in articles]
     glosses: dict[str, str] = {}
-    for article, lead in zip(articles, leads, strict=True):
-        for chinese, latin in aliases(f"{article.title}\n{lead}").items():
+    named = []
+    for article in articles:
+        both = f"{article.title}\n{_lead(article.text)}"
+        named.append((article, both, tuple(names(both))))
+        for chinese, latin in aliases(both).items():
             glosses[simplify(chinese)] = min(latin, glosses.get(simplify(chinese), latin))
     reader = _Reader(glosses)
-    return [reader.profile(article, lead) for article, lead in zip(articles, leads, strict=True)]
+    return [reader.profile(article, both, found) for article, both, found in named]
 
 
 def is_roundup(title: str) -> bool:
@@ -122,21 +125,25 @@ class _Reader:
         self._glosses = glosses
         self._gloss_lengths = sorted({len(chinese) for chinese in glosses}, reverse=True)
 
-    def profile(self, article: CleanArticle, lead: str) -> Profile:
-        both = f"{article.title}\n{lead}"
-        in_title, found = names(article.title), names(both)
-        found = in_title | found
-        resolved = {name: self._resolve(name) for name in found}
+    def profile(self, article: CleanArticle, both: str, found: Sequence[str]) -> Profile:
+        lead = both[len(article.title) + 1 :]
+        in_title = names(article.title)
+        resolved = {name: self._resolve(name) for name in (*in_title, *found)}
         amounts_of_title, amounts_of_lead = quantities(article.title), quantities(lead)
-        words_of_names = {word for name in found for word in _WORD.findall(name)}
-        of_title = set(self._features(article.title, resolved, words_of_names, amounts_of_title))
-        of_lead = set(self._features(lead, resolved, words_of_names, amounts_of_lead))
+        words_of_names = {word for name in resolved for word in _WORD.findall(name)}
+        plain = simplify(both)
+        plain_title, plain_lead = plain[: len(article.title)], plain[len(article.title) + 1 :]
+        of_title = set(self._features(article.title, plain_title, resolved, words_of_names, amounts_of_title))
+        of_lead = set(self._features(lead, plain_lead, resolved, words_of_names, amounts_of_lead))
         return Profile(
             chinese=bool(_HAN.search(article.title)) and len(_HAN.findall(both)) * 4 > len(both),
             published_at=article.published_at,
-            plain=simplify(both).lower(),
+            plain=plain.lower(),
             # Interned: most features are those of thousands of other articles.
-            places={sys.intern(key): 2 * (key in of_title) + (key in of_lead) for key in of_title | of_lead},
+            places={
+                **dict.fromkeys(map(sys.intern, of_lead), 1),
+                **{sys.intern(key): 3 if key in of_lead else 2 for key in of_title},
+            },
             title_names=tuple((resolved[name].lower(), is_known(name)) for name in in_title),
             title_money=_money(amounts_of_title),
             money=_money(amounts_of_title + amounts_of_lead),
@@ -149,7 +156,12 @@ class _Reader:
         return canonical(self._glosses.get(simplify(name), name))
 
     def _features(
-        self, text: str, resolved: Mapping[str, str], words_of_names: set[str], amounts: Sequence[Quantity]
+        self,
+        text: str,
+        plain: str,
+        resolved: Mapping[str, str],
+        words_of_names: set[str],
+        amounts: Sequence[Quantity],
     ) -> Iterator[str]:
         for name, usual in resolved.items():
             if name in text:
@@ -158,33 +170,52 @@ class _Reader:
             if amount.unit not in _COUNTED or abs(amount.value) >= _FEW:
                 kind = "$" if is_money(amount) else "%" if amount.unit == "%" else ""
                 yield f"q:{kind}{amount.value.normalize():f}"
-        plain = simplify(text)
         chinese = bool(_HAN.search(plain))
         if chinese:
             yield from _of_chinese(plain)
             yield from self._of_glosses(plain)
-        before = ""
-        for word in _WORD.findall(text):
-            lower = word.partition("'")[0].partition("’")[0].lower()
-            stemmed = _stem(lower)
-            yield from _ideas().get(stemmed, ())
-            yield from _ideas().get(f"{before} {stemmed}", ())
-            before = stemmed
-            if lower in listed("stop") or len(lower) == 1:
-                continue
+        found = _WORD.findall(text)
+        stems = [_stem_of(word) for word in found]
+        pairs = {f"{one} {other}" for one, other in pairwise(stems)}
+        for form in _ideas().keys() & pairs.union(stems):
+            yield from _ideas()[form]
+        for word in dict.fromkeys(found):
             if chinese and word not in listed("everyday"):
-                yield f"n:{canonical(word).lower()}"
-            elif word not in words_of_names or lower in words("common"):
-                yield f"w:{stemmed}"
+                yield from _as_name(word)
+            elif word not in words_of_names or _is_common(word):
+                yield from _as_word(word)
 
     def _of_glosses(self, plain: str) -> Iterator[str]:
-        for run in _HAN_RUN.findall(plain):
-            for part in _parts(run, self._gloss_lengths):
-                if latin := self._glosses.get(part):
-                    yield from _of_name(canonical(latin))
+        for part in self._glosses.keys() & _parts(plain, self._gloss_lengths):
+            yield from _of_name(canonical(self._glosses[part]))
 
 
-_stem = lru_cache(maxsize=1 << 16)(stem)
+def _bare(word: str) -> str:
+    return word.partition("'")[0].partition("’")[0].lower()
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem_of(word: str) -> str:
+    return stem(_bare(word))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_common(word: str) -> bool:
+    return _bare(word) in words("common")
+
+
+@lru_cache(maxsize=1 << 16)
+def _as_word(word: str) -> tuple[str, ...]:
+    return () if _says_nothing(word) else (f"w:{_stem_of(word)}",)
+
+
+@lru_cache(maxsize=1 << 16)
+def _as_name(word: str) -> tuple[str, ...]:
+    return () if _says_nothing(word) else (f"n:{canonical(word).lower()}",)
+
+
+def _says_nothing(word: str) -> bool:
+    return len(_bare(word)) == 1 or _bare(word) in listed("stop")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -200,20 +231,19 @@ def _of_name(name: str) -> tuple[str, ...]:
 def _of_chinese(plain: str) -> Iterator[str]:
     # The mainland's wording serves both sides of the strait: 軟體 and 软件 are one word.
     mainland: str = _to_mainland().convert(plain)
-    for word in cut(mainland):
-        if len(word) > 1 and _HAN.match(word) and word not in listed("stop_chinese"):
+    for word in set(cut(mainland)) - listed("stop_chinese"):
+        if len(word) > 1 and _HAN.match(word):
             yield f"h:{word}"
-    for run in _HAN_RUN.findall(mainland):
-        for part in _parts(run, (2,)):
-            yield f"b:{part}"
-        for part in _parts(run, _idea_lengths()):
-            yield from _ideas().get(part, ())
+    for part in _parts(mainland, (2,)):
+        yield f"b:{part}"
+    for part in _ideas().keys() & _parts(mainland, _idea_lengths()):
+        yield from _ideas()[part]
 
 
-def _parts(run: str, lengths: Iterable[int]) -> Iterator[str]:
-    for length in lengths:
-        for start in range(len(run) - length + 1):
-            yield run[start : start + length]
+def _parts(text: str, lengths: Iterable[int]) -> set[str]:
+    """All pieces of such lengths that hold nothing but Chinese characters."""
+    runs = _HAN_RUN.findall(text)
+    return {run[start : start + length] for run in runs for length in lengths for start in range(len(run) - length + 1)}
 
 
 def _money(amounts: Iterable[Quantity]) -> tuple[tuple[str, Decimal], ...]:
@@ -245,7 +275,7 @@ def _ideas() -> dict[str, tuple[str, ...]]:
     ideas: dict[str, tuple[str, ...]] = {}
     for forms in _table()["ideas"]:
         for form in forms:
-            key = form if _HAN.search(form) else " ".join(_stem(word) for word in form.split())
+            key = form if _HAN.search(form) else " ".join(_stem_of(word) for word in form.split())
             ideas[key] = (*ideas.get(key, ()), f"c:{forms[0]}")
     return ideas
 

@@ -26,6 +26,8 @@ _HEAVIEST = 14
 _CROWD = 24
 _COMPARED = 16
 _TOGETHER = 1.0
+# Of a larger group so many articles, evenly spread, speak for all when it is held against another.
+_SPEAKERS = 8
 
 
 class _Link(NamedTuple):
@@ -42,8 +44,9 @@ def group_topics(articles: Sequence[CleanArticle]) -> list[Topic]:
     """The articles as topics, one event each: a partition of them, the same for any order of the articles.
 
     Groups grow by average linkage (Sokal and Michener, 1958): the two groups whose articles are most alike on average
-    are joined until no two are alike enough. Topics come in the order of their first article, an article's place being
-    (published_at, id); `anchors` holds what the articles of a merged topic share.
+    are joined until no two are alike enough; of a large group a few articles are asked. Topics come in the order of
+    their first article, an article's place being (published_at, id); `anchors` holds what the articles of a merged
+    topic share.
     """
     ordered = sorted(articles, key=lambda article: (article.published_at, article.id))
     weighed = weigh(profiles(ordered))
@@ -93,7 +96,8 @@ def _agglomerate(
 ) -> list[list[int]]:
     """Groups of indices by average linkage; each group is sorted, and so are the groups, by their first index.
 
-    Two groups are first judged by the candidates between them, and by all their pairs before they are joined.
+    Two groups are first judged by the candidates between them, and by the pairs of their speakers before they are
+    joined.
     """
     members = {i: [i] for i in range(count)}
     links: dict[int, dict[int, _Link]] = {i: {} for i in range(count)}
@@ -112,10 +116,9 @@ def _agglomerate(
         _, i, j = heapq.heappop(heap)
         if i not in members or j not in members:
             continue
-        pairs = len(members[i]) * len(members[j])
-        if links[i][j].pairs < pairs:
-            total = sum(alike(min(a, b), max(a, b)) for a in members[i] for b in members[j])
-            link(i, j, total, pairs)
+        pairs = [(min(a, b), max(a, b)) for a in _speakers(members[i]) for b in _speakers(members[j])]
+        if links[i][j].pairs < len(pairs):
+            link(i, j, sum(alike(a, b) for a, b in pairs), len(pairs))
             continue
         members[joined] = sorted(members.pop(i) + members.pop(j))
         left, right = links.pop(i), links.pop(j)
@@ -127,6 +130,10 @@ def _agglomerate(
             link(k, joined, one.total + other.total, one.pairs + other.pairs)
         joined += 1
     return sorted(members.values())
+
+
+def _speakers(group: list[int]) -> list[int]:
+    return group[:: -(-len(group) // _SPEAKERS)]
 
 
 def _topic(group: Sequence[CleanArticle], shared: Iterable[str]) -> Topic:

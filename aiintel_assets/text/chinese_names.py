@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from aiintel_assets.text.known_names import known_names, simplify, words
@@ -23,6 +23,7 @@ _LATIN_IN_BRACKETS = re.compile(
     rf"[（(]\s?([{LETTER}0-9][{LETTER}0-9_ .,&’'·:+-]{{0,59}}?)(?:[，,、；;／/]\s?[^（）()]{{1,40}})?\s?[)）]"
 )
 _CHINESE_IN_BRACKETS = re.compile(r"\s?[（(]\s?[「『“《]?([\u4e00-\u9fff][\u4e00-\u9fff·・‧]{1,14})[」』”》]?\s?[)）]")
+_BRACKET = re.compile(r"[（(]")
 _RUN_BEFORE = re.compile(r"[\u4e00-\u9fff·・‧]+[」』”》]?\s?$")
 _LATIN_NAME = re.compile(rf"(?=.*(?:[A-Z]|[a-z]\d))(?=.*[{LETTER}]{{2}})")
 _VERSION = re.compile(r"\s?[vV]?(?>\d+(?:\.\d+)*)(?![\d%％]|[,.]\d)", re.ASCII)
@@ -76,10 +77,13 @@ def chinese_names(line: str) -> Iterator[Span]:
         yield from _by_word(line, plain, line_words, index, word)
 
 
-def glosses(line: str) -> Iterator[Gloss]:
+@lru_cache(maxsize=1 << 8)
+def glosses(line: str) -> tuple[Gloss, ...]:
     """The glosses of one line, whichever of the two names stands in brackets."""
-    if not _HAN.search(line):
-        return
+    return tuple(_glosses(line)) if _HAN.search(line) and _BRACKET.search(line) else ()
+
+
+def _glosses(line: str) -> Iterator[Gloss]:
     plain = simplify(line)
     for match in _LATIN_IN_BRACKETS.finditer(line):
         latin = match[1].strip()

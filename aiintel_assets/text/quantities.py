@@ -20,8 +20,10 @@ _MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
 _CHINESE_DAY = r"(?:[〇零一二三四五六七八九十廿卅]{1,4}|\d{1,2})"
+# Most places can begin none of them, and are passed over at a glance.
 _NO_AMOUNTS = re.compile(
-    "|".join(
+    r"(?=[\dhJFMASONDQVv#民第版〇零一二三四五六七八九十廿卅])(?:"
+    + "|".join(
         (
             r"https?://\S+",
             r"\d{4}-\d{1,2}-\d{1,2}(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?",
@@ -47,10 +49,11 @@ _NO_AMOUNTS = re.compile(
             r"(?<![\d.])\d+(?:\.\d+)*\s?(?:版本?(?![權权])|代(?!幣|币|碼|码))",
             r"#\d+",
         )
-    ),
+    )
+    + ")",
     re.ASCII,
 )
-_NAMED = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z]\w*?[-_]?\d[\w.]*(?:-\w+)*", re.ASCII)
+_NAMED = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z](?>[A-Za-z_]*)-?\d[\w.]*(?:-\w+)*", re.ASCII)
 _MODEL = re.compile(r"(?<![\w.])([A-Z][A-Za-z]*|[a-z]+[A-Z]\w*)\s(\d+(?:\.\d+)?)(?![\d,]|\.\d)", re.ASCII)
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?。！？；\n])[\s\"“「]*$")
 
@@ -97,12 +100,13 @@ _CHINESE_SCALE = re.compile(
     r"\s?[多餘余來来]?\s?((?:[十百千]?(?:[萬万億亿]|兆(?![瓦字赫比位]))){1,2}|[百千](?![分瓦克米字]))"
 )
 _NUMBER = re.compile(
+    r"(?=[\d−\-零〇一二三四五六七八九十百千兩两廿]|\b[A-Za-z])(?:"
     r"(?P<tenths>(?P<of>[一二三四五六七八九兩两]|\d(?:\.\d)?)\s?(?:成|割(?!引(?!き[上下])|[り合]))(?P<plus>[一二三四五六七八九半])?"
     r"(?:(?![不為为立功果員员長长本都份就交語语熟績绩])|(?<=[二三四五六七八九]成)(?=為|为)))"
     rf"|(?P<parts>(?P<base>百|千)分之(?P<part>{_ARABIC}|{_CHINESE}|百))"
     rf"|(?P<alone>{_ALONE})"
     rf"|(?<![\w.,])(?P<arabic>(?:(?<![\w%.,)])[-−])?{_ARABIC})|(?P<inner>{_ARABIC})|(?P<chinese>{_CHINESE})"
-    rf"|(?i:(?P<spelled>{_SPELLED}))",
+    rf"|(?i:(?P<spelled>{_SPELLED})))",
     re.ASCII,
 )
 _RANGE = re.compile(r"\s?(?:[-–—~～〜至到]|to)\s?")

@@ -426,6 +426,16 @@ def test_receipts_say_what_was_asked_and_what_it_cost(
     code, out, _ = aiintel("status", DAY, DAY, "--json")
     (line,) = json.loads(out)
     assert (line["editor"], line["calls"], line["cost_usd"]) == ("llm", 2, 0.0006)
+    _, out, _ = aiintel("trace", DAY, "--json")
+    item, insight = json.loads(out)
+    assert (item["number"], insight["number"], insight["section"]) == (1, None, "insight")
+    assert insight["claims"][0]["part"] == "trend"
+    assert all(claim["evidence"] for claim in insight["claims"])
+    assert [article["url"] for article in insight["articles"]] == [article["url"] for article in item["articles"]]
+    assert [receipt["stage"] for receipt in insight["receipts"]] == ["daily_insights"]
+    _, out, _ = aiintel("trace", DAY, "insight")
+    assert out.startswith(insight["item"])
+    assert {"今日趨勢總結", "receipts"} <= {line.lstrip("├└─ ") for line in out.splitlines()}
 
 
 def test_a_model_without_a_place_to_ask_it_is_one_line(aiintel: Aiintel, monkeypatch: pytest.MonkeyPatch) -> None:

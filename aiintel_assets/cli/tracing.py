@@ -2,8 +2,10 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Annotated, Any
 
 import typer
@@ -15,12 +17,12 @@ from rich.tree import Tree
 from aiintel_assets.cli.terminal import OUT, AsJson
 from aiintel_assets.edition import parse_edition
 from aiintel_assets.editorial.sections import SECTIONS
-from aiintel_assets.editorial.tracing import PARTS, Trace, chosen, traces
+from aiintel_assets.editorial.tracing import INSIGHT, Trace, chosen, traces
 from aiintel_assets.errors import NewsroomError
 from aiintel_assets.labels import labels
 from aiintel_assets.models import Provenance, Receipt
 from aiintel_assets.settings import Settings, load_settings
-from aiintel_assets.store import classified_topics, raw_articles, receipts, topic_summaries
+from aiintel_assets.store import classified_topics, daily_insights, raw_articles, receipts, topic_summaries
 from aiintel_assets.store.connect import Store
 
 
@@ -29,7 +31,7 @@ def trace(
     item: Annotated[
         str | None,
         typer.Argument(
-            help="Its number in the post, its anchor (t-…) or a part of its title; all items when left out.",
+            help="Its number in the post, its anchor (t-…), a part of its title, or insight; all when left out.",
             show_default=False,
         ),
     ] = None,
@@ -59,11 +61,15 @@ def _items(settings: Settings, edition: str) -> list[Trace]:
     if settings.database.exists():
         with Store(settings.database).transaction() as db:
             summaries = topic_summaries.of_edition(db, edition)
+            insight = daily_insights.of_edition(db, edition)
+            paid = [key for summary in summaries for key in summary.receipts]
+            paid += insight.receipts if insight else ()
             found = traces(
                 classified_topics.of_edition(db, edition),
                 summaries,
                 raw_articles.provenance(db, edition),
-                receipts.newest(db, [key for summary in summaries for key in summary.receipts]),
+                receipts.newest(db, paid),
+                insight,
             )
     if not found:
         raise NewsroomError(f"the edition {edition} has no items yet: build it with `aiintel run {edition}`")
@@ -75,35 +81,36 @@ def _list(edition: str, items: Sequence[Trace]) -> None:
     for heading in ("item", "section", "title", "claims", "articles", "calls"):
         counts = heading in {"item", "claims", "articles", "calls"}
         table.add_column(heading, justify="right" if counts else "left", overflow="fold")
-    names = {section.id: section.name for section in SECTIONS}
+    names = {section.id: section.name for section in SECTIONS} | {INSIGHT: labels().insight.heading.partition("（")[0]}
     for item in items:
-        counted = (len(item.claims), len(item.topic.article_ids), len(item.receipts))
+        counted = (len(item.claims), len(item.articles), len(item.receipts))
         table.add_row(
-            str(item.number),
-            names.get(item.topic.section, ""),
-            escape(item.summary.title),
+            item.name,
+            names.get(item.section, ""),
+            escape(item.title),
             *(str(count) for count in counted),
         )
     OUT.print(table)
-    OUT.print(f"One of them in full: [bold]aiintel trace {edition} {items[0].number}[/]")
+    OUT.print(f"One of them in full: [bold]aiintel trace {edition} {items[0].name}[/]")
 
 
 def _show(item: Trace) -> None:
     """The item as a tree: what it claims, on which sentences, from which articles."""
     names = labels().item
-    titles = dict(zip(PARTS, (names.core, names.technical, names.applications), strict=True))
+    titles = _part_titles()
     numbers = {origin.article_id: number for number, origin in enumerate(item.articles, 1)}
-    tree = Tree(Text(f"{item.number}. {item.summary.title}", style="bold"))
-    for part in PARTS:
-        claims = [claim for of, claim in item.claims if of == part]
-        if not claims:
-            continue
+    tree = Tree(Text(f"{item.name}. {item.title}" if item.number else item.title, style="bold"))
+    for part, claims in groupby(item.claims, key=itemgetter(0)):
         branch = tree.add(Text(titles[part], style="cyan"))
-        for claim in claims:
+        for _, claim in claims:
             leaf = branch.add(Text(claim.text))
             for evidence in claim.evidence:
                 mark = f"[{numbers[evidence.article_id]}] " if evidence.article_id in numbers else ""
                 leaf.add(Text(mark + evidence.sentence, style="dim"))
+    if item.removed:
+        branch = tree.add(Text("removed: what a model wrote and the post does not carry", style="cyan"))
+        for gone in item.removed:
+            branch.add(Text(gone.text or "the whole answer")).add(Text(gone.reason, style="dim"))
     branch = tree.add(Text(names.sources, style="cyan"))
     for number, origin in enumerate(item.articles, 1):
         leaf = branch.add(Text(f"[{number}] {origin.url}"))
@@ -116,8 +123,24 @@ def _show(item: Trace) -> None:
         leaf = branch.add(Text(f"{receipt.model}, {tokens}, {_instant(receipt.created_at)}"))
         leaf.add(Text(f"prompt {receipt.prompt_version}, request sha256 {receipt.request_sha256}"))
     if not item.receipts:
-        branch.add(Text(f"none: written by the editor {item.summary.editor} without a paid call"))
+        branch.add(Text(f"none: written by the editor {item.editor} without a paid call"))
     OUT.print(tree)
+
+
+def _part_titles() -> Mapping[str, str]:
+    """The headings that the parts have in the post."""
+    names, insight = labels().item, labels().insight
+    return {
+        "core": names.core,
+        "technical": names.technical,
+        "applications": names.applications,
+        "trend": insight.trend,
+        "context": insight.context,
+        "outlook": insight.outlook,
+        "watch_list": insight.watch_list,
+        "followed": insight.watched,
+        "background": insight.background,
+    }
 
 
 def _received(origin: Provenance) -> str:
@@ -133,11 +156,11 @@ def _instant(moment: datetime) -> str:
 def _as_json(item: Trace) -> dict[str, Any]:
     urls = {origin.article_id: origin.url for origin in item.articles}
     return {
-        "item": item.summary.title,
+        "item": item.title,
         "number": item.number,
-        "topic_id": item.topic.id,
-        "section": item.topic.section,
-        "editor": item.summary.editor,
+        "topic_id": item.topic_id,
+        "section": item.section,
+        "editor": item.editor,
         "claims": [
             {
                 "text": claim.text,
@@ -147,6 +170,7 @@ def _as_json(item: Trace) -> dict[str, Any]:
             }
             for part, claim in item.claims
         ],
+        "removed": [{"text": gone.text, "reason": gone.reason} for gone in item.removed],
         "articles": [_origin_json(origin) for origin in item.articles],
         "receipts": [_receipt_json(receipt) for receipt in item.receipts],
     }

@@ -9,7 +9,18 @@ import pytest
 
 from aiintel_assets.editorial.tracing import Trace, chosen, traces
 from aiintel_assets.errors import UsageError
-from aiintel_assets.models import Claim, Evidence, Provenance, Receipt, Summary, Topic
+from aiintel_assets.models import (
+    Background,
+    Claim,
+    Evidence,
+    FollowUp,
+    Insight,
+    Provenance,
+    Receipt,
+    Removed,
+    Summary,
+    Topic,
+)
 
 AT = datetime(2026, 3, 3, 8, tzinfo=UTC)
 ORIGINS = {key: Provenance(key, f"https://{key}.example/1", key, "feed", AT) for key in "abcd"}
@@ -43,7 +54,7 @@ def items() -> list[Trace]:
 
 
 def test_items_are_numbered_as_they_stand_in_the_post(items: list[Trace]) -> None:
-    assert [(item.number, item.topic.id, item.summary.title) for item in items] == [
+    assert [(item.number, item.topic_id, item.title) for item in items] == [
         (1, "t-bbb", "Kestrel 3 降價"),
         (2, "t-aaa", "紙船軟體 Lantern 開源"),
         (3, "t-ccc", "Lantern 3.1 改用 PSL 授權"),
@@ -94,6 +105,42 @@ def test_an_item_that_is_not_there_lists_those_that_are(items: list[Trace], want
         f"there is no item {wanted!r}: choose one by its number or a part of its title: "
         "1 Kestrel 3 降價; 2 紙船軟體 Lantern 開源; 3 Lantern 3.1 改用 PSL 授權"
     )
+
+
+TREND, LATER = Claim("趨勢。", (Evidence("b", "One."),)), Claim("後續。", (Evidence("c", "Two."),))
+TERM, NO_ROOM = Claim("名詞。", (Evidence("b", "Three."),)), Claim("放不下。")
+INSIGHT = Insight(
+    *("紙船啟航", (), "", "", ("趨勢。", "統計。"), (), (), (), (), (Background("紙船", TERM),), (), "llm"),
+    followed=(FollowUp("2026-03-03", "舊事", LATER.text, "t-ccc"),),
+    claims=(TREND, NO_ROOM, LATER, TERM),
+    removed=(Removed("多說的。", "not in the sources: 3"),),
+    receipts=("1" * 64,),
+)
+
+
+def test_the_insight_comes_last_with_what_stands_in_the_post() -> None:
+    insight = traces(TOPICS, SUMMARIES, ORIGINS, {RECEIPT.request_sha256: RECEIPT}, INSIGHT)[-1]
+    assert (insight.name, insight.number, insight.topic_id, insight.title) == ("insight", None, None, "紙船啟航")
+    assert insight.claims == (("trend", TREND), ("followed", LATER), ("background", TERM))
+    assert [origin.article_id for origin in insight.articles] == ["b", "c"]
+    assert (insight.removed, insight.receipts) == (INSIGHT.removed, (RECEIPT,))
+
+
+def test_the_insight_is_meant_by_its_name(items: list[Trace]) -> None:
+    with_insight = traces(TOPICS, SUMMARIES, ORIGINS, {}, INSIGHT)
+    assert chosen(with_insight, "insight") is with_insight[-1]
+    with pytest.raises(UsageError):
+        chosen(items, "insight")
+
+
+def test_an_insight_that_no_model_wrote_has_nothing_to_trace() -> None:
+    plain = replace(INSIGHT, claims=(), removed=(), receipts=())
+    assert len(traces(TOPICS, SUMMARIES, ORIGINS, {}, plain)) == 3
+
+
+def test_what_was_removed_is_told() -> None:
+    gone = (Removed("多說的。", "not in the sources: 3"),)
+    assert traces(TOPICS[:1], [replace(SUMMARIES[2], removed=gone)], ORIGINS, {})[0].removed == gone
 
 
 def test_a_part_of_several_titles_lists_those(items: list[Trace]) -> None:

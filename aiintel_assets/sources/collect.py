@@ -239,6 +239,11 @@ async def _list_source(assignment: Assignment, source: Source, memory: Memory, v
     undated = sum(entry.published_at is None and entry.url not in memory.elsewhere for entry in listed)
     if undated:
         notes.append(f"without a readable date, and so in no edition: {undated} of {len(listed)} entries")
+    doubtful = ahead.keys() - memory.elsewhere
+    doubted = {entry.url: entry.published_at for entry in listed if entry.url in doubtful}
+    if doubted:
+        told = sum(date is not None and date <= ahead[url] for url, date in doubted.items())
+        notes.append(f"dated ahead of when they were seen: {len(doubted)} entries, {told} of which their page dates")
     # A route that refuses for good is no failure where another one answered: asking again would bring nothing.
     failed = bool(errors) and (not answered or any(error.heals for error in errors))
     status = coverage_status(assignment, covered, failed=failed)

@@ -232,6 +232,7 @@ def test_an_entry_dated_ahead_of_the_moment_it_was_seen_gets_the_date_of_its_pag
     assert delivery.articles[0].published_at == datetime(2026, 3, 3, 12, 15, tzinfo=UTC)
     dates = {entry.url.rpartition("/")[2]: entry.published_at for entry in delivery.listed}
     assert dates["silent"] == dates["also-ahead"] == LATER + timedelta(days=1)
+    assert "dated ahead of when they were seen: 3 entries, 1 of which their page dates" in delivery.coverage.reason
     assert house.requests == {alpha.path(): 1} | {alpha.path(slug): 1 for slug in ("told", "silent", "also-ahead")}
 
 

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from aiintel_assets.cli import building, receipts, serving, sources, status, tracing
+from aiintel_assets.cli.memory import give_memory_back
 from aiintel_assets.cli.terminal import BAD_USAGE, ERR, FAILED, INTERRUPTED
 from aiintel_assets.errors import NewsroomError, UsageError
 
@@ -44,6 +45,7 @@ app.command()(serving.preview)
 
 def main() -> None:
     """Run the command line; what people can act on is one line on standard error, never a traceback."""
+    give_memory_back()
     try:
         code = app(standalone_mode=False) or 0
     except NewsroomError as error:

@@ -39,6 +39,7 @@ class Aiintel:
         self._patch = monkeypatch
         self._capsys = capsys
         monkeypatch.setenv("COLUMNS", "200")
+        monkeypatch.setenv("TERM", "xterm")  # of a dumb one rich believes no width
 
     def __call__(self, *words: str) -> tuple[int, str, str]:
         """Type the words; returns exit code, standard output and standard error."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from aiintel_assets.cli import main
+from aiintel_assets.cli import main, terminal
 from aiintel_assets.settings import load_settings
 from aiintel_assets.sources.catalog import load_catalog
 from aiintel_tests.fakes import feed, huge, no_feed, status
@@ -38,8 +38,8 @@ class Aiintel:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self._patch = monkeypatch
         self._capsys = capsys
-        monkeypatch.setenv("COLUMNS", "200")
-        monkeypatch.setenv("TERM", "xterm")  # of a dumb one rich believes no width
+        for console in (terminal.OUT, terminal.ERR):
+            monkeypatch.setattr(console, "width", 200)
 
     def __call__(self, *words: str) -> tuple[int, str, str]:
         """Type the words; returns exit code, standard output and standard error."""

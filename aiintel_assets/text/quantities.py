@@ -39,6 +39,7 @@ _NO_AMOUNTS = re.compile(
             r"(?<![\d.])\d{1,2}\s*[日號号](?!元|圓|圆)",
             r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\b\.?)?",
             r"\b\d{1,2}\s?[AaPp]\.?[Mm]\b\.?",
+            r"(?:凌晨|清晨|[早晚深][上間间夜]|[上中下]午|傍晚)\s?\d{1,2}\s?[點点時时](?:\s?\d{1,2}\s?分)?",
             r"第\s*(?:\d+|[〇零一二三四五六七八九十百千兩两]+)",
             r"\b\d+(?:st|nd|rd|th)\b",
             r"\b(?:19|20)\d\ds\b",
@@ -189,7 +190,7 @@ _CURRENCY = re.compile(
 _LONGEST_CURRENCY = 6
 # A lone Chinese figure counts things only before a measure word or a unit; 三星 and 百度 are names.
 MEASURE = re.compile(
-    "[個个款項项條条種种座台臺次輪轮件起張张篇枚顆颗支隻只間间場场筆笔章節节頁页冊册層层席票組组套棟栋輛辆架艘份句字處处趟套]|部(?![落分門门長长])|成員|成员",
+    "[個个款項项條条種种座台臺次輪轮件起張张篇枚顆颗支隻只間间場场筆笔章節节頁页冊册層层席票組组套棟栋輛辆架艘份句字處处趟套]|(?<=前.)大|部(?![落分門门長长])|成員|成员",
 )
 _PASSED = re.compile(r"[破逾達达][十百千萬万億亿]{1,2}(?:[，。；、）)\s]|$)")
 _INDEFINITE = frozenset({"people", "years", "companies", "days"})

@@ -31,7 +31,8 @@ _VERSION = re.compile(
 )
 _SPELLED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
 _ONE_IN = re.compile(
-    rf"\b(?P<part>{_SPELLED}) (?:in|of|out of) (?:every )?(?P<of>{_SPELLED}|10{{1,2}})(?![\d.,%A-Za-z])", re.IGNORECASE
+    rf"\b(?P<part>{_SPELLED}) (?:in|of|out of) (?:every )?(?P<of>{_SPELLED}|10{{1,2}})(?![A-Za-z%]|[.,]?\d)",
+    re.IGNORECASE,
 )
 _DENOMINATORS = {
     name: Decimal(below)
@@ -53,11 +54,12 @@ _N = (
     r"(?:(?<![\d.,])\d{1,3}|[一二兩两三四五六七八九十]{1,3}"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?)\b)"
 )
-# 一年半, 兩個半小時, 一年四個月, two and a half years, a year and a half.
+# 一年半, 兩個半小時, 一年四個月, 前11月, two and a half years, a year and a half.
 _COMPOUND = re.compile(
     rf"(?P<n1>{_N})\s?(?P<u1>年|天|週|周|[個个]?小[時时])半"
     rf"|(?P<n2>{_N})\s?[個个]半\s?(?P<u2>月|小[時时]|星期)"
     rf"|(?P<y>{_N})\s?年[又零]?\s?(?P<m>{_N})\s?[個个]月"
+    rf"|前\s?(?P<first>{_N})\s?[個个]?月"
     rf"|(?P<n3>{_N})\sand\sa\shalf[\s-](?P<u3>year|month|week|day|hour)s?\b"
     rf"|(?P<n4>{_N})\s(?P<u4>year|month|week|day|hour)s?\sand\sa\shalf\b",
     re.IGNORECASE | re.ASCII,
@@ -87,7 +89,7 @@ _BOTH = 2
 _SINGLE = re.compile(r"\b(?:one|an?|single)\b|[一壹單单首]", re.IGNORECASE)
 _LARGE = 1_000
 _MOST_LISTED, _FEW = 12, 5
-_NAME = r"\b[A-Z][\w.&’'-]{0,30}(?: [A-Z][\w.&’'-]{0,30}){0,3}"
+_NAME = r"\b[a-z]?[A-Z][\w.&’'-]{0,30}(?: [a-z]?[A-Z][\w.&’'-]{0,30}){0,3}"
 _LIST = re.compile(rf"{_NAME}(?:, {_NAME}){{1,10}},? and {_NAME}", re.ASCII)
 _BETWEEN = re.compile(r", (?!and )|,? and ")
 _YEARLY = re.compile(r"(?:19|20)\d\d")
@@ -301,6 +303,8 @@ def _compounds(text: str) -> Iterator[Quantity]:
     for match in _COMPOUND.finditer(text):
         if match["y"]:
             value, unit = _count(match["y"]) * 12 + _count(match["m"]), "months"
+        elif match["first"]:
+            value, unit = _count(match["first"]), "months"
         else:
             figures = next(match[name] for name in ("n1", "n2", "n3", "n4") if match[name])
             written = next(match[name] for name in ("u1", "u2", "u3", "u4") if match[name]).lower()

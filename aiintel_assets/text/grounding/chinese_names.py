@@ -30,7 +30,7 @@ _NEVER_GIVEN = (
     "是也在和与说称认表指强将已曾对从为的则坦透被获向于由把让给及等就还都解补写预提回警呼宣发推带率领担出离加主接"
 )
 _NAMED = re.compile(r"\s?\d+(?:\.\d+)*$")
-_ALIKE = re.compile("联想(?=[到起]|能力)|(?<=[让令使人])联想")
+_ALIKE = re.compile("联想(?=[到起]|能力)|(?<=[让令使人])联想|[台臺](?:湾|北)(?=时间)")
 _LONGEST_PERSON = 4
 _LONGEST_HEAD = 5
 _CAPITALISED = re.compile(rf"[A-ZÀ-Þ][{LETTER}]*(?:[-’'][{LETTER}]+)*")
@@ -94,7 +94,7 @@ def _in_line(line: str, plain: str, source: Text) -> Iterator[Span]:
     if source.chinese:
         for span in _acting(plain):
             name = plain[span.start : span.end]
-            if not (stands(name, source) or is_vouched(name, source)):
+            if not _stands_in_parts(name, source):
                 yield span
 
 
@@ -196,6 +196,16 @@ def _is_person(plain: str, start: int, end: int) -> bool:
     says = plain[end:].startswith(tuple(words("says")))
     return (
         len(name) <= _LONGEST_PERSON and name[0] in words("surnames") and (role or says) and not _is_organisation(name)
+    )
+
+
+def _stands_in_parts(name: str, source: Text) -> bool:
+    """Whether the source has a name, or the two that it may be: 聯發科蔡力行 of 聯發科執行長蔡力行."""
+    if stands(name, source) or is_vouched(name, source):
+        return True
+    return any(
+        all(stands(part, source) or is_vouched(part, source) for part in (name[:size], name[size:]))
+        for size in range(2, len(name) - 1)
     )
 
 

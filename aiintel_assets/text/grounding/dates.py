@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -43,11 +44,13 @@ _DATE = re.compile(
     rf"|\b(?P<m5>{_ENGLISH_MONTH})(?:,?\s+(?:of\s+)?(?P<y5>(?:19|20)\d\d))?"
     r"|\bthe\s(?P<d6>\d{1,2})(?:st|nd|rd|th)\b"
     rf"|(?:(?P<y7>{_Y})\s?年\s?)?(?<![\d.個个])(?:(?P<a7>{_N})\s?[〜~～至到–-]\s?)?(?P<m7>{_N})\s?月(?![球亮活租薪費费光餅饼])份?\s?(?:{_CHINESE_DAYS})?"
-    rf"|(?P<y8>{_Y})\s?(?:年|財年|财年|會計年度)"
+    rf"|(?P<y8>{_Y})\s?(?:年|財年|财年|會計年度|(?=[上下]半年|第[一二三四1-4]季|Q[1-4]))"
     rf"|(?<![\d.月年期每])(?P<d9>{_N})\s?日(?![元圓線线內内間间遊游])"
     r"|[（(](?P<d0>\d{1,2})(?:日[）)]|[）)]\s?日)"
 )
 _YEAR = re.compile(r"(?<![\d.,$])(?:19|20)\d\d(?![\d%]|[.,]\d)", re.ASCII)
+# What is left to say of a year where no other is named.
+_RELATIVE = re.compile(r"[去今明後后]年|[来來]年|昨年|\b(?:last|this|next|the following) year\b", re.IGNORECASE)
 _PART = r"(?P<part>凌晨|清晨|早上|上午|中午|下午|傍晚|晚間|晚间|晚上|深夜|午夜)"
 _TIME = re.compile(
     rf"{_PART}\s?(?P<h1>{_N})\s?(?:[點点時时](?:\s?(?P<n1>\d{{1,2}}|[一二三四五]?十[一二三四五六七八九]?|半)\s?分?)?|:(?P<o1>\d\d))"
@@ -58,6 +61,7 @@ _TIME = re.compile(
 _AFTERNOON = frozenset({"中午", "下午", "傍晚", "晚間", "晚间", "晚上", "深夜"})
 _HALF_DAY, _DAY = 720, 1440
 _ROC = 1911
+_LEAP_YEAR = 2024
 
 
 class _Date(NamedTuple):
@@ -77,15 +81,30 @@ class _Time(NamedTuple):
     exact: bool
 
 
+# How many hours Taiwan is ahead, in winter and in summer.
+_ZONES = {
+    r"\b(?:PT|P[SD]T|Pacific)\b|美西|太平洋": (16, 15),
+    r"\b(?:ET|E[SD]T|Eastern)\b|美[东東]": (13, 12),
+    r"\b(?:UTC|GMT)\b|格林威治": (8,),
+    r"\b(?:BST|London time)\b": (8, 7),
+    r"\b(?:CES?T|Paris time|Berlin time)\b": (7, 6),
+    r"\b[JK]ST\b|日本時間|[韓韩][國国][時时][間间]": (-1,),
+}
+_HERE = re.compile(r"[台臺][灣湾北][時时][間间]")
+
+
 class _Known(NamedTuple):
     dates: tuple[_Date, ...]
     years: frozenset[int]
+    relative: bool
     times: tuple[_Time, ...]
 
 
 def unsupported(claim: Text, source: Text) -> Iterator[Span]:
     """Where the claim names a date or a time of day that the source does not."""
     known = _known(source)
+    if _HERE.search(claim.plain):
+        known = _in_taiwan(source)
     for date in _dates(claim.plain):
         if not _is_dated(date, known):
             yield Span(date.start, date.end)
@@ -104,7 +123,33 @@ def spans(claim: Text) -> Iterator[Span]:
 def _known(source: Text) -> _Known:
     dates = tuple(_dates(source.plain))
     years = {date.year for date in dates if date.year} | {int(match[0]) for match in _YEAR.finditer(source.plain)}
-    return _Known(dates, frozenset(years), tuple(_times(source.plain)))
+    relative = not years and bool(_RELATIVE.search(source.plain))
+    return _Known(dates, frozenset(years), relative, tuple(_times(source.plain)))
+
+
+@lru_cache(maxsize=64)
+def _in_taiwan(source: Text) -> _Known:
+    """What a source dates, and the same in Taiwan's time: 10 a.m. Pacific on Nov. 12 is 2 a.m. on Nov. 13 here."""
+    known = _known(source)
+    ahead = [hours for zone, hours in _ZONES.items() if re.search(zone, source.plain)]
+    times, dates = [*known.times], [*known.dates]
+    for shift in (60 * hours for options in ahead for hours in options):
+        for time in known.times:
+            days, minutes = divmod(time.minutes + shift, _DAY)
+            times.append(time._replace(minutes=minutes))
+            dates += [moved for date in known.dates if (moved := _later(date, days))]
+    return known._replace(dates=tuple(dates), times=tuple(times))
+
+
+def _later(date: _Date, days: int) -> _Date | None:
+    """A date so many days later; none where it is no single day, or of no calendar."""
+    if not date.month or len(date.days) != 1:
+        return None
+    try:
+        day = dt.date(date.year or _LEAP_YEAR, date.month, date.days[0]) + dt.timedelta(days)
+    except (ValueError, OverflowError):
+        return None
+    return date._replace(year=date.year and day.year, month=day.month, days=(day.day,))
 
 
 def _dates(text: str) -> Iterator[_Date]:
@@ -150,7 +195,7 @@ def _times(text: str) -> Iterator[_Time]:
 
 def _is_dated(date: _Date, known: _Known) -> bool:
     if date.month is None and not date.days:
-        return date.year in known.years
+        return date.year in known.years or known.relative
     return any(_same_date(date, other, known) for other in known.dates)
 
 

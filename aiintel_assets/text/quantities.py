@@ -22,7 +22,7 @@ _MONTH = (
 _CHINESE_DAY = r"(?:[〇零一二三四五六七八九十廿卅]{1,4}|\d{1,2})"
 # Most places can begin none of them, and are passed over at a glance.
 _NO_AMOUNTS = re.compile(
-    r"(?=[\dhJFMASONDQVv#民第版〇零一二三四五六七八九十廿卅])(?:"
+    r"(?=[\dhJFMASONDQVv#民第版〇零一二三四五六七八九十廿卅凌清早晚深上中下傍])(?:"
     + "|".join(
         (
             r"https?://\S+",
@@ -101,7 +101,7 @@ _CHINESE_SCALE = re.compile(
     r"\s?[多餘余來来]?\s?((?:[十百千]?(?:[萬万億亿]|兆(?![瓦字赫比位]))){1,2}|[百千](?![分瓦克米字]))"
 )
 _NUMBER = re.compile(
-    r"(?=[\d−\-零〇一二三四五六七八九十百千兩两廿]|\b[A-Za-z])(?:"
+    r"(?=[\d−\-零〇一二三四五六七八九十百千萬万億亿兩两廿]|\b[A-Za-z])(?:"
     r"(?P<tenths>(?P<of>[一二三四五六七八九兩两]|\d(?:\.\d)?)\s?(?:成|割(?!引(?!き[上下])|[り合]))(?P<plus>[一二三四五六七八九半])?"
     r"(?:(?![不為为立功果員员長长本都份就交語语熟績绩])|(?<=[二三四五六七八九]成)(?=為|为)))"
     rf"|(?P<parts>(?P<base>百|千)分之(?P<part>{_ARABIC}|{_CHINESE}|百))"

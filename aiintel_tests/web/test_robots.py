@@ -160,12 +160,13 @@ def test_robots_is_not_asked_for_where_it_does_not_matter(site: Site) -> None:
 
 
 def test_crawl_delay_spaces_the_requests(site: Site) -> None:
-    site.pages |= {"/robots.txt": page(b"User-agent: *\nCrawl-delay: 0.3"), "/a": page(), "/b": page()}
+    site.pages |= {"/robots.txt": page(b"User-agent: *\nCrawl-delay: 0.5"), "/a": page(), "/b": page()}
 
     fetch(site.url("/a"), site.url("/b"), policy=POLITE)
 
     starts = [visit.at for visit in site.visits]
-    assert all(later - earlier >= 0.28 for earlier, later in pairwise(starts))
+    # The site notes when it hears of a request, which on a busy machine is a little after it was sent.
+    assert all(later - earlier >= 0.3 for earlier, later in pairwise(starts))
 
 
 def test_rules_for_us_come_before_rules_for_all() -> None:

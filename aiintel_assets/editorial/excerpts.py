@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from aiintel_assets.editorial.features import listed
 from aiintel_assets.text.known_names import simplify
 from aiintel_assets.text.quantities import quantities
 from aiintel_assets.text.sentences import split_sentences
@@ -109,7 +110,8 @@ class Excerpt:
 
     `figures` to `ahead` count quantities and cues of each kind; `dated` says that it names a time, `defines` that it
     says what something is, `leans` that it refers to the sentence before it. `pieces` is what it is made of, whatever
-    the script: pairs of Chinese characters, Latin words and numbers; `amounts` are its amounts and dates.
+    the script: pairs of Chinese characters, Latin words and numbers; `amounts` are its amounts and dates. `titled`
+    counts the telling pieces that its article's title has, too.
     """
 
     article_id: str
@@ -124,6 +126,7 @@ class Excerpt:
     leans: bool
     pieces: frozenset[str]
     amounts: frozenset[str]
+    titled: int = 0
 
     @property
     def chinese(self) -> bool:
@@ -137,11 +140,12 @@ def excerpts(article: CleanArticle) -> list[Excerpt]:
     What is said of the page itself or of its writer is not quoted, nor questions, asides and rows of a table.
     """
     found = []
+    subject = _subject(article.title)
     for position, sentence in enumerate(utterances(article.text)):
         shortest, longest = CHINESE_LENGTH if _CJK.search(sentence) else OTHER_LENGTH
         if not shortest <= len(sentence) <= longest or not _whole(sentence):
             continue
-        amounts = quantities(sentence)
+        amounts, pieces = quantities(sentence), _pieces(simplify(sentence))
         found.append(
             Excerpt(
                 article_id=article.id,
@@ -154,11 +158,12 @@ def excerpts(article: CleanArticle) -> list[Excerpt]:
                 dated=bool(_DATED.search(sentence)),
                 defines=bool(_DEFINES.search(sentence)),
                 leans=bool(_LEANS.search(sentence)),
-                pieces=_pieces(simplify(sentence)),
+                pieces=pieces,
                 amounts=frozenset(
                     [f"{amount.value.normalize():f}" for amount in amounts]
                     + [f"{month}/{day}" for month, day in _DATE.findall(sentence)]
                 ),
+                titled=len(subject & pieces),
             )
         )
     return found
@@ -227,6 +232,10 @@ def _whole(sentence: str) -> bool:
 def _open(sentence: str) -> bool:
     """Whether a quotation or bracket that starts in the sentence does not end in it."""
     return sentence.count('"') % 2 == 1 or any(sentence.count(left) > sentence.count(right) for left, right in _PAIRS)
+
+
+def _subject(title: str) -> frozenset[str]:
+    return _pieces(simplify(title)) - listed("stop") - listed("stop_chinese")
 
 
 def _pieces(sentence: str) -> frozenset[str]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from aiintel_assets.editorial.features import is_roundup
 from aiintel_assets.models import Earlier
 from aiintel_assets.text.copies import copies
 from aiintel_assets.text.known_names import canonical, daily_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from aiintel_assets.models import CleanArticle, Topic
 
 DAYS = 7  # how many earlier editions are remembered
 NAMES_IN_COMMON = 2  # distinct telling names that two topics must share to be one story
+EVERYWHERE = 3  # topics of one edition that a name stands in when it is a platform or a place rather than a story
 LEADING = 3  # how many of a topic's names, most prominent first, say what it is about
 
 
@@ -26,25 +28,34 @@ def continuation(
 
     Names that are in the news on any day tell nothing. Both must share at least two others, and each must be led by one
     of them: what both only mention in passing, such as a tool, joins no stories. Names that much of the earlier edition
-    has in common say little, so each counts by how few topics there carry it.
+    has in common say little, so each counts by how few topics there carry it; one that stood in three topics of any
+    edition, or in two of several, is where stories happen and none itself. Roundups tell no story, so none goes on.
 
     Args:
         topic: a topic of today.
         earlier: the topics of earlier editions, by edition.
         forms: other forms of names → the form to compare, such as foreign names → Chinese ones.
     """
-    own = _telling(topic.names, forms or {})
+    if is_roundup(topic.title):
+        return None
+    named = {
+        edition: [(candidate, _telling(candidate.names, forms or {})) for candidate in topics]
+        for edition, topics in earlier.items()
+    }
+    carriers = {edition: Counter(name for _, names in each for name in names) for edition, each in named.items()}
+    scenes = _scenes(carriers.values())
+    own = [name for name in _telling(topic.names, forms or {}) if name not in scenes]
     best: tuple[float, str, str] | None = None
     found: Earlier | None = None
-    for edition, topics in earlier.items():
-        named = [(candidate, _telling(candidate.names, forms or {})) for candidate in topics]
-        carriers = Counter(name for _, names in named for name in names)
-        for candidate, names in named:
+    for edition, each in named.items():
+        for candidate, names in each:
+            if is_roundup(candidate.title):
+                continue
             shared = set(own) & set(names)
             leads, led = not shared.isdisjoint(own[:LEADING]), not shared.isdisjoint(names[:LEADING])
             if len(shared) < NAMES_IN_COMMON or not (leads and led):
                 continue
-            score = (round(sum(1 / carriers[name] for name in shared), 6), edition, candidate.id)
+            score = (round(sum(1 / carriers[edition][name] for name in shared), 6), edition, candidate.id)
             if best is None or score > best:
                 best, found = score, Earlier(edition, candidate.id, candidate.title)
     return found
@@ -71,6 +82,15 @@ def reprinted(articles: Sequence[CleanArticle], printed: Sequence[CleanArticle])
             new, old = (original, copy) if copy in editions else (copy, original)
             found[new] = editions[old]
     return found
+
+
+def _scenes(carriers: Collection[Counter[str]]) -> set[str]:
+    """The names that too many topics of an edition carry to tell one story from another."""
+    often = Counter(name for counts in carriers for name, count in counts.items() if count > 1)
+    most = Counter[str]()
+    for counts in carriers:
+        most |= counts
+    return {name for name in often if most[name] >= EVERYWHERE or often[name] > 1}
 
 
 def _telling(names: Sequence[str], forms: Mapping[str, str]) -> list[str]:

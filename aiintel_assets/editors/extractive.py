@@ -27,6 +27,8 @@ HEADLINES = SECTIONS[0].id
 CORE, TECHNICAL, APPLICATIONS = 3, 4, 3  # sentences an item quotes at most under each heading
 CHINESE_CORE, OTHER_CORE = 170, 460  # characters of 核心摘要 beyond which no further sentence is added
 LONGEST_STUB = 300  # characters quoted of a text in which nothing is a proper sentence
+BEGINNING = 8  # sentences within which an article comes to its subject
+ON_SUBJECT = 2  # pieces of the title that a sentence on the subject holds
 NAMES = 8  # names kept of a topic
 # Which language readers would rather read a story in; any other comes last.
 _PREFERENCE = {"zh-Hant": 0, "zh-Hans": 1, "en": 2}
@@ -153,10 +155,15 @@ def _quotable(articles: Sequence[CleanArticle]) -> list[Excerpt]:
 
 
 def _opening(pool: Sequence[Excerpt]) -> list[Excerpt]:
-    """How the first article begins: its first sentence that stands alone, and what follows it without a gap."""
-    first = next((e for e in pool if not e.leans), pool[0] if pool else None)
-    if first is None:
+    """How the first article comes to its subject, and what follows there without a gap.
+
+    Of the first sentences that stand alone it is the one that takes up most of the title, the earlier of equals: what
+    comes before that is a sponsor's word, a serial's or the author's introduction.
+    """
+    if not pool:
         return []
+    alone = [e for e in pool if not e.leans and e.article_id == pool[0].article_id][:BEGINNING] or [pool[0]]
+    first = max(alone, key=lambda e: min(e.titled, ON_SUBJECT))
     opening = [first]
     for excerpt in pool[pool.index(first) + 1 :]:
         length = sum(len(e.sentence) for e in (*opening, excerpt))

@@ -106,6 +106,22 @@ def test_sentences_that_name_their_subject_do_not_lean(text: str) -> None:
     assert not excerpt.leans
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "內容來源：一家從來不曾存在過的媒體工作室。",
+        "本文閱讀時間大約需要八分鐘左右的時間。",
+        "本文整理自一場在港邊舉行的技術研討會。",
+        "責編：一位不具名而且並不存在的編輯先生。",
+        "Our 31st episode with a summary of everything that happened.",
+        "The site lets you search all past issues of the letter.",
+        "— A person of note, in a letter to the board, 1 May 2025.",
+    ],
+)
+def test_credits_and_what_the_page_says_of_itself_are_not_quoted(text: str) -> None:
+    assert not excerpts(article(text))
+
+
 def test_an_excerpt_tells_what_it_offers() -> None:
     (technical,) = excerpts(article("模型有 70 億個參數，每秒生成 34 個詞元。"))
     assert technical.technical >= 2

@@ -102,3 +102,17 @@ def test_a_text_that_was_printed_on_an_earlier_day_is_a_repeat_under_any_address
     assert reprinted([again, other], [PRINTED]) == {"new": "2026-03-09"}
     assert reprinted([replace(again, language="zh-Hant")], [PRINTED]) == {"new": "2026-03-09"}
     assert reprinted([again], []) == reprinted([], [PRINTED]) == reprinted([PRINTED], [PRINTED]) == {}
+
+
+def test_a_platform_that_many_topics_name_joins_no_stories() -> None:
+    busy = [topic(f"t{number}", "Larch 2", f"Customer {number}", "Alder") for number in range(3)]
+    assert continuation(topic("t9", "Larch 2", "Alder"), {"2026-03-08": busy}) is None
+    twice = {"2026-03-07": busy[:2], "2026-03-08": busy[1:]}
+    assert continuation(topic("t9", "Larch 2", "Alder"), twice) is None
+    assert continuation(topic("t9", "Larch 2", "Alder"), {"2026-03-08": busy[:2]}) is not None
+
+
+def test_a_roundup_neither_goes_on_nor_is_taken_further() -> None:
+    roundup = replace(LARCH, title="[AI News] not much happened today")
+    assert continuation(topic("t9", "Larch 2", "Alder"), {"2026-03-08": [roundup]}) is None
+    assert continuation(roundup, {"2026-03-08": [LARCH]}) is None

@@ -121,6 +121,14 @@ def test_the_core_is_how_the_story_begins() -> None:
     ]
 
 
+def test_the_core_passes_over_a_sponsor_before_the_subject() -> None:
+    sponsor = "Kettle Desk gives every team a calmer inbox and a shared list of what is still to do."
+    news = "Larch Labs released Larch 2 on Monday, with weights that anybody may download for free."
+    more = "The model answers in nine languages and needs a single accelerator card to do so."
+    summary = summarise(article("s", "birch", "Larch Labs releases Larch 2", f"{sponsor}\n{news} {more}", "en"))
+    assert [claim.text for claim in summary.core] == [news, more]
+
+
 def test_details_and_uses_are_told_apart_and_need_no_sentence_before_them() -> None:
     summary = summarise(ARTICLES[0])
     assert [claim.text for claim in summary.technical] == ["在柏林基準測試中，準確率為 81.5%。"]

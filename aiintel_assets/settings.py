@@ -58,7 +58,9 @@ class Settings(BaseSettings):
     editor: Literal["", "llm", "extractive"] = Field(
         "",
         description="Who writes. `llm` has a model write, within its sources; `extractive` quotes and needs no key.",
-        json_schema_extra={"shown": "`llm` when a key or a base URL is set, else `extractive`"},
+        json_schema_extra={
+            "shown": "`llm` when a key or a base URL is set (not by itself in the demo), else `extractive`"
+        },
     )
     openai_api_key: SecretStr | None = Field(
         None,

@@ -136,7 +136,7 @@ def _build(
     with newsroom.store.transaction() as db:
         built = [edition_status(db, outcome.edition, newsroom.calendar, newsroom.clock()) for outcome in outcomes]
     show(built, newsroom.calendar)
-    if then:
+    if then and any(outcome.success for outcome in outcomes):
         then(newsroom, [outcome.edition for outcome in outcomes if outcome.success])
     if not all(outcome.success for outcome in outcomes):
         raise typer.Exit(FAILED)

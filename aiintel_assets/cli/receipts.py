@@ -15,6 +15,7 @@ from aiintel_assets.assets.newsroom import newsroom_of
 from aiintel_assets.cli.terminal import OUT, AsJson
 from aiintel_assets.edition import editions_between
 from aiintel_assets.models import Receipt
+from aiintel_assets.runs import STAGES
 from aiintel_assets.settings import load_settings
 from aiintel_assets.store import receipts as table
 
@@ -31,6 +32,7 @@ def receipts(
     if newsroom.settings.database.exists():
         with newsroom.store.transaction() as db:
             found = [receipt for edition in editions for receipt in table.of_edition(db, edition)]
+    found.sort(key=lambda receipt: (receipt.edition, STAGES.index(receipt.stage), receipt.created_at))
     if as_json:
         sys.stdout.write(json.dumps([_as_json(receipt) for receipt in found], ensure_ascii=False, indent=2) + "\n")
     elif found:

@@ -16,7 +16,7 @@ from aiintel_assets.cli.terminal import OUT, AsJson
 from aiintel_assets.edition import Calendar, editions_between
 from aiintel_assets.models import SourceCoverage
 from aiintel_assets.settings import load_settings
-from aiintel_assets.store import rendered_posts
+from aiintel_assets.store import rendered_posts, stage_failures
 from aiintel_assets.store.ledger import EditionStatus, edition_status
 
 _COLOURS = {"published": "green", "degraded": "yellow", "open": "cyan", "missing": "magenta", "failed": "red"}
@@ -37,7 +37,9 @@ def status(
     else:
         with newsroom.store.transaction() as db:
             chosen = (
-                list(editions_between(first, last)) if first and last else _known_editions(rendered_posts.editions(db))
+                list(editions_between(first, last))
+                if first and last
+                else _known_editions([*rendered_posts.editions(db), *stage_failures.editions(db)])
             )
             found = [edition_status(db, edition, newsroom.calendar, newsroom.clock()) for edition in chosen]
     if as_json:
@@ -76,11 +78,16 @@ def _status_table(lines: Sequence[EditionStatus]) -> Table:
             f"[{_COLOURS[line.state]}]{line.state}[/]",
             str(line.topics),
             str(line.articles),
-            *((f"${line.cost_usd:.3f}",) if paid else ()),
+            *((_cost(line),) if paid else ()),
             f"{whole}/{len(line.sources)} complete" if line.sources else "",
             ", ".join(f"{count} {escape(reason)}" for reason, count in line.dropped.items()),
         )
     return table
+
+
+def _cost(line: EditionStatus) -> str:
+    """What the edition cost; a question mark where no price is known."""
+    return "" if not line.calls else f"${line.cost_usd:.3f}" if line.cost_usd else "?"
 
 
 def coverage_json(source: SourceCoverage) -> dict[str, Any]:
@@ -97,9 +104,9 @@ def coverage_json(source: SourceCoverage) -> dict[str, Any]:
     }
 
 
-def _known_editions(published: list[str]) -> list[str]:
-    """From the first published edition to the last, so that days in between show as missing."""
-    return list(editions_between(published[0], published[-1])) if published else []
+def _known_editions(tried: Sequence[str]) -> list[str]:
+    """From the first edition that was published or failed to the last, so that days in between show as missing."""
+    return list(editions_between(min(tried), max(tried))) if tried else []
 
 
 def _never_built(newsroom: Newsroom, edition: str) -> EditionStatus:

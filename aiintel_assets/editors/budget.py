@@ -31,14 +31,17 @@ class Budget:
             BudgetError: one is not; the message names the setting that would allow more.
         """
         limits = (
-            ("edition", self.edition_usd, edition.usd, "AIINTEL_EDITION_BUDGET_USD", "${:.2f}"),
-            ("day", self.day_usd, today.usd, "AIINTEL_DAY_BUDGET_USD", "${:.2f}"),
-            ("edition", self.edition_tokens, edition.tokens, "AIINTEL_EDITION_BUDGET_TOKENS", "{:,} tokens"),
-            ("day", self.day_tokens, today.tokens, "AIINTEL_DAY_BUDGET_TOKENS", "{:,} tokens"),
+            ("edition", self.edition_usd, edition.usd, "AIINTEL_EDITION_BUDGET_USD"),
+            ("day", self.day_usd, today.usd, "AIINTEL_DAY_BUDGET_USD"),
+            ("edition", self.edition_tokens, edition.tokens, "AIINTEL_EDITION_BUDGET_TOKENS"),
+            ("day", self.day_tokens, today.tokens, "AIINTEL_DAY_BUDGET_TOKENS"),
         )
-        for scope, limit, spent, setting, shown in limits:
+        for scope, limit, spent, setting in limits:
             if 0 < limit <= spent:
+                amounts = (
+                    f"${spent:.4f} of ${limit:.4f}" if setting.endswith("USD") else f"{spent:,} of {limit:,} tokens"
+                )
                 raise BudgetError(
-                    f"the budget of this {scope} is spent ({shown.format(spent)} of {shown.format(limit)}): "
-                    f"what was answered is kept; raise {setting} and run it again"
+                    f"the budget of this {scope} is spent, what is under way included ({amounts}): what was answered "
+                    f"is kept; raise {setting} and run it again"
                 )

@@ -17,8 +17,9 @@ from pydantic import ValidationError
 from aiintel_assets.editors.batching import DISCOUNT, Batches
 from aiintel_assets.editors.budget import BudgetError
 from aiintel_assets.editors.llm import Endpoint, EndpointError, UnansweredError, UnknownModeError
+from aiintel_assets.editors.material import tokens
 from aiintel_assets.editors.prompts import Message, wrong_form
-from aiintel_assets.editors.receipts import MODES, Mode, Price, Request, Spending, cost, spending_of
+from aiintel_assets.editors.receipts import MODES, Mode, Price, Request, Spending, Tokens, cost, spending_of
 from aiintel_assets.editors.schemas import Answer, json_schema
 from aiintel_assets.models import Receipt
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from aiintel_assets.errors import NewsroomError
 
 A = TypeVar("A", bound=Answer)
+USUAL_ANSWER = 600  # tokens
 SHOWN = 4000  # characters of a useless answer that the model is shown again
 _WHY = {
     "length": "it was cut off at the limit: answer more briefly",
@@ -109,7 +111,7 @@ class Calls:
         self._same: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._modes: dict[str, Mode] = {}
         self._before: dict[str, tuple[Spending, Spending]] = {}
-        self._spent = Spending()
+        self._spent = self._under_way = Spending()
         self._stopped: NewsroomError | None = None
 
     async def answer(self, question: Question[A]) -> Answered[A]:
@@ -181,7 +183,19 @@ class Calls:
             raise self._stopped
         self._mind_the_budget(question.edition)
         request = self._request(question, mode)
-        return self._keep(question, request, await self._endpoint.ask(request))
+        expected = self._expected(request)
+        self._under_way += expected
+        try:
+            reply = await self._endpoint.ask(request)
+        finally:
+            self._under_way -= expected
+        return self._keep(question, request, reply)
+
+    def _expected(self, request: Request) -> Spending:
+        """About what a request will cost, so that those under way do not carry a stage far beyond its budget."""
+        read = Tokens(sum(tokens(message.content) for message in request.messages), 0, USUAL_ANSWER)
+        usd = cost(request, read, self._book.now(), self._terms.price)
+        return Spending(usd or 0.0, read.prompt + read.completion)
 
     async def in_batch(self, questions: Sequence[Question[A]], report: Callable[[str], None]) -> None:
         """Have what has no answer yet answered in one batch, where batches are wanted.
@@ -239,7 +253,8 @@ class Calls:
         if edition not in self._before:
             self._before[edition] = self._book.spent(edition)
         on_edition, today = self._before[edition]
-        self._terms.budget.check(on_edition + self._spent, today + self._spent)
+        running = self._spent + self._under_way
+        self._terms.budget.check(on_edition + running, today + running)
 
     def _request(self, question: Question[A], mode: Mode) -> Request:
         form = (question.form.__name__, json_schema(question.form))

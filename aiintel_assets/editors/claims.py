@@ -34,6 +34,7 @@ _MARKUP = re.compile(
 _BULLET = re.compile(r"^\s*(?:[-–—*•·・▪■]\s*|\d{1,2}[.、)）]\s*(?=\D))+")
 # Marks of emphasis, and numbers of lines that belong into `line_ids`.
 _MARKS = re.compile(r"\*\*|__|`|[\[［【]\s*\d{1,3}(?:\s*[,，、]\s*\d{1,3})*\s*[\]］】]")
+_DOUBLED = re.compile(r"([。，、；：])\1+")
 _PAIRS = (("「", "」"), ("『", "』"), ("（", "）"), ("(", ")"), ("《", "》"), ("“", "”"), ("[", "]"))
 _NOTHING = re.compile(r"(?:無|暫無|沒有|不詳|未提及|略|n/?a|none|null|string|text)?[。.…—-]*", re.IGNORECASE)
 
@@ -57,6 +58,7 @@ def tidy(text: str, longest: int) -> str:
     if _MARKUP.search(line):
         raise UnfitError("holds an address or markup")
     line = written(" ".join(_MARKS.sub("", _BULLET.sub("", line)).split()))
+    line = _DOUBLED.sub(r"\1", line)
     if _NOTHING.fullmatch(line):
         raise UnfitError("says nothing")
     if len(line) > longest:

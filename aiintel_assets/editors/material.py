@@ -40,18 +40,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Material:
-    """Lines by their number, 1 first."""
+    """Lines by their number, 1 first; `context` is what they all stand under, such as their articles' titles."""
 
     lines: tuple[Line, ...]
+    context: str = ""
 
     def cited(self, numbers: Iterable[int]) -> list[int]:
         """The numbers that are lines of this material, once each, in the order in which they are named."""
         return [n for n in dict.fromkeys(numbers) if 0 < n <= len(self.lines)]
 
     def text(self, numbers: Iterable[int] | None = None) -> str:
-        """What the lines say, one a line; all of them when no numbers are given."""
+        """What the lines say, one a line, with their context; all of them when no numbers are given."""
         chosen = self.lines if numbers is None else [self.lines[n - 1] for n in numbers]
-        return "\n".join(line.text for line in chosen)
+        return "\n".join([*(line.text for line in chosen), self.context])
 
     def evidence(self, numbers: Iterable[int]) -> tuple[Evidence, ...]:
         """The sentences that the lines stand for, once each."""
@@ -139,7 +140,7 @@ def article_lines(
             sentence = sentences[article.id][place]
             lines.append(Line(defused(sentence), sentence, (Evidence(article.id, sentence),)))
         parts.append((heads[article.id], range(start, len(lines) + 1)))
-    return Material(tuple(lines)), tuple(parts)
+    return Material(tuple(lines), "\n".join(article.title for article in read)), tuple(parts)
 
 
 def _worth_reading(sentence: str) -> bool:

@@ -32,6 +32,9 @@ class Spending:
     def __add__(self, other: Spending) -> Spending:
         return Spending(self.usd + other.usd, self.tokens + other.tokens)
 
+    def __sub__(self, other: Spending) -> Spending:
+        return Spending(self.usd - other.usd, self.tokens - other.tokens)
+
 
 def spending_of(receipts: Sequence[Receipt]) -> Spending:
     """What the receipts come to."""

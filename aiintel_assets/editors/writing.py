@@ -186,18 +186,17 @@ def _head(article: CleanArticle, desk: Desk) -> str:
 
 
 def _title(text: str, of: Draft) -> str | Removed:
-    titles = "\n".join(article.title for article in of.articles)
     try:
         title = tidy(text, TITLE).rstrip("。")
     except UnfitError as error:
         return Removed(defused(text)[:TITLE], str(error))
-    missing = ungrounded(title, f"{of.material.text()}\n{titles}")
+    missing = ungrounded(title, of.material.text())
     return Removed(title, f"not in the sources: {'、'.join(missing)}") if missing else title
 
 
 def _entities(names: Iterable[str], of: Draft) -> tuple[str, ...]:
     """The names that the material has, in this form or a known other one."""
-    material = f"{of.material.text()}\n" + "\n".join(article.title for article in of.articles)
+    material = of.material.text()
     stands = partial(_stands, material=material, plain=simplify(material).casefold())
     found: list[str] = []
     for name in names:

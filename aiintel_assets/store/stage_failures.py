@@ -24,3 +24,8 @@ def of_edition(db: duckdb.DuckDBPyConnection, edition: str) -> dict[str, str]:
     return dict(
         db.execute("SELECT stage, reason FROM stage_failures WHERE edition = ? ORDER BY stage", [edition]).fetchall()
     )
+
+
+def editions(db: duckdb.DuckDBPyConnection) -> list[str]:
+    """The editions whose last run failed, oldest first."""
+    return [str(row[0]) for row in db.execute("SELECT DISTINCT edition FROM stage_failures ORDER BY 1").fetchall()]

@@ -17,9 +17,19 @@ def test_no_limit_is_never_reached() -> None:
 @pytest.mark.parametrize(
     ("budget", "edition", "today", "said"),
     [
-        (Budget(edition_usd=0.5), Spending(0.5, 0), NOTHING, "budget of this edition is spent ($0.50 of $0.50)"),
-        (Budget(day_usd=2), Spending(9, 0), Spending(2.25, 0), "budget of this day is spent ($2.25 of $2.00)"),
-        (Budget(edition_tokens=1000), Spending(0, 1200), NOTHING, "(1,200 tokens of 1,000 tokens)"),
+        (
+            Budget(edition_usd=0.5),
+            Spending(0.5, 0),
+            NOTHING,
+            "of this edition is spent, what is under way included ($0.5000 of $0.5000)",
+        ),
+        (
+            Budget(day_usd=2),
+            Spending(9, 0),
+            Spending(2.25, 0),
+            "of this day is spent, what is under way included ($2.2500 of $2.0000)",
+        ),
+        (Budget(edition_tokens=1000), Spending(0, 1200), NOTHING, "(1,200 of 1,000 tokens)"),
         (Budget(day_tokens=1000), NOTHING, Spending(0, 1000), "AIINTEL_DAY_BUDGET_TOKENS"),
     ],
 )

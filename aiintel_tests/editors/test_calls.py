@@ -197,6 +197,13 @@ def test_a_budget_that_runs_out_keeps_what_was_paid_and_asks_nothing_more(server
     assert server.repeats == 0
 
 
+def test_what_is_under_way_counts_so_that_a_budget_is_passed_by_one_call_at_most(server: ModelServer) -> None:
+    server.always = says(GOOD)
+    found = answers(server, *map(question, range(6)), budget=Budget(edition_tokens=300), at_once=6)
+    assert [type(a) for a in found] == [Answered] + [BudgetError] * 5
+    assert len(server.requests) == 1
+
+
 def test_an_endpoint_that_refuses_us_is_not_asked_on(server: ModelServer) -> None:
     server.always, server.models = status(401), None
     found = answers(server, *map(question, range(6)), at_once=1)

@@ -26,7 +26,8 @@ _CHINESE_IN_BRACKETS = re.compile(r"\s?[（(]\s?[「『“《]?([\u4e00-\u9fff][
 _BRACKET = re.compile(r"[（(]")
 _RUN_BEFORE = re.compile(r"[\u4e00-\u9fff·・‧]+[」』”》]?\s?$")
 _LATIN_NAME = re.compile(rf"(?=.*(?:[A-Z]|[a-z]\d))(?=.*[{LETTER}]{{2}})")
-_VERSION = re.compile(r"\s?[vV]?(?>\d+(?:\.\d+)*)(?![\d%％]|[,.]\d)", re.ASCII)
+# A figure behind a known name is its version, unless it counts votes or seats.
+_VERSION = re.compile(r"\s?[vV]?(?>\d+(?:\.\d+)*)(?![\d%％]|[,.]\d|\s?[比对對席票])", re.ASCII)
 # Kinds of words of the segmenter that no name holds: prepositions, conjunctions, particles, pronouns, numerals, times …
 _LOOSE = frozenset(
     ["p", "c", "u", "uj", "ul", "uz", "ud", "uv", "ug", "r", "y", "x", "w", "e", "o", "m", "q", "f", "t"]
@@ -188,7 +189,9 @@ def _says() -> re.Pattern[str]:
 
 @cache
 def _says_at_end() -> re.Pattern[str]:
-    return re.compile(f"(?:{_any_of('says')})$")
+    """A word of saying at the end, or a long one with what follows it: no name goes on behind it."""
+    long = "|".join(sorted(word for word in words("says") if len(word) > 1))
+    return re.compile(f"(?:{long})[\u4e00-\u9fff]*$|(?:{_any_of('says')})$")
 
 
 @cache

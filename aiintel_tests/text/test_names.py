@@ -107,3 +107,18 @@ def test_a_hostile_text_costs_no_more_than_its_length(unit: str) -> None:
     started = time.process_time()
     names(unit * (18_000 // len(unit)))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "no_name"),
+    [
+        ("奧德米爾眾議院 88 比 71 過關", "眾議院", "眾議院 88"),
+        ("參議院 60 席裡，執政聯盟只有 31 席", "參議院", "參議院 60"),
+        ("喬斯·哈蒂根表示尊重", "喬斯·哈蒂根", "喬斯·哈蒂根表示尊重"),
+        ("他是發起人努爾·巴斯蒂安斯", "努爾·巴斯蒂安斯", "發起人努爾·巴斯蒂安斯"),
+    ],
+)
+def test_votes_and_what_is_said_are_no_part_of_a_name(text: str, name: str, no_name: str) -> None:
+    found = names(text)
+    assert no_name not in found
+    assert name in found

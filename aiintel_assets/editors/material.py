@@ -112,8 +112,8 @@ def article_lines(
         budget: tokens.
     """
     read = articles[:ARTICLES]
-    queues = {a.id: _by_worth(a) for a in read}
     sentences = {a.id: utterances(a.text) for a in read}
+    queues = {article_id: _by_worth(found) for article_id, found in sentences.items()}
     taken: dict[str, set[int]] = {a.id: set() for a in read}
     told: set[str] = set()
     left = budget - sum(tokens(heads[a.id]) for a in read)
@@ -150,7 +150,6 @@ def _worth_reading(sentence: str) -> bool:
     return bool(_END.search(sentence)) or len(sentence) >= SHORTEST_STUB[bool(_CJK.search(sentence))]
 
 
-def _by_worth(article: CleanArticle) -> list[int]:
-    """The places of the article's sentences, those that tell most first."""
-    found = utterances(article.text)
+def _by_worth(found: Sequence[str]) -> list[int]:
+    """The places of an article's sentences, those that tell most first."""
     return sorted(range(len(found)), key=lambda i: (i >= LEAD, not _FIGURE.search(found[i]) if i >= LEAD else False, i))

@@ -87,12 +87,13 @@ def item(of: Draft, answered: Answered[TopicAnswer]) -> Item | None:
                 claims.append(result)
         return tuple(claims[:most])
 
-    core = kept(answer.core, CORE)
+    news = kept(answer.core[:1], 1)
+    core = (*news, *kept(answer.core[1:], CORE))[:CORE]
     technical = kept(answer.technical, TECHNICAL)
     applications = kept(answer.applications, APPLICATIONS)
     offered = len(answer.core) + len(answer.technical) + len(answer.applications)
     wanting = len(faults) / offered if core and offered else 1.0
-    if core and isinstance(checked(answer.core[0], of.material), Removed):
+    if core and not news:
         wanting = max(wanting, HALF)  # an item that lost the news itself is asked for again
     title = _title(answer.title, of)
     reason = checked(answer.importance_reason, of.material, longest=REASON)

@@ -40,31 +40,26 @@ def test_a_topic_that_goes_on_says_what_it_goes_on_from() -> None:
     assert "先前可能相關的報導（2026-03-01）：昨日之事。" in user
 
 
-def test_versions_differ_and_follow_from_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_prompt_has_a_version_of_its_own() -> None:
+    assert len({version(name) for name in FORMS}) == len(FORMS)
+
+
+@pytest.mark.parametrize(
+    ("file", "changed"), [("reflect.j2", {"reflect"}), ("house.j2", {"summarise", "reflect"}), ("mend.j2", set(FORMS))]
+)
+def test_a_version_follows_from_all_that_its_prompt_says(
+    file: str, changed: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = {name: version(name) for name in FORMS}
-    assert len(set(before.values())) == len(FORMS)
     real = prompts._source
-    monkeypatch.setattr(prompts, "_source", lambda name: real(name) + ("!" if name == "reflect.j2" else ""))
+    monkeypatch.setattr(prompts, "_source", lambda name: real(name) + ("!" if name == file else ""))
     version.cache_clear()
     try:
         after = {name: version(name) for name in FORMS}
     finally:
         monkeypatch.undo()
         version.cache_clear()
-    assert {name for name in FORMS if before[name] != after[name]} == {"reflect"}
-
-
-def test_the_house_style_is_part_of_the_prompts_that_take_it_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = {name: version(name) for name in FORMS}
-    real = prompts._source
-    monkeypatch.setattr(prompts, "_source", lambda name: real(name) + ("!" if name == "house.j2" else ""))
-    version.cache_clear()
-    try:
-        after = {name: version(name) for name in FORMS}
-    finally:
-        monkeypatch.undo()
-        version.cache_clear()
-    assert {name for name in FORMS if before[name] != after[name]} == {"summarise", "reflect"}
+    assert {name for name in FORMS if before[name] != after[name]} == changed
 
 
 def test_what_was_wrong_is_told_in_words() -> None:

@@ -22,9 +22,10 @@ def _words(text: str) -> frozenset[str]:
 _BEFORE_NAMES = _words(
     """
     mr mrs ms mx dr prof st mt ft sen rep gov gen col lt sgt capt cmdr hon rev messrs pres vs v e.g i.e eg ie cf
-    viz fig figs eq eqs no nos vol vols pp ed eds approx ca resp sec ch op
+    viz ed eds approx ca resp sec op
     """
 )
+_BEFORE_NUMBERS = _words("no nos fig figs eq eqs vol vols pp ch")  # ends a sentence otherwise: No.
 # Abbreviations that may also stand last; the next word tells.
 _ANYWHERE = _words(
     """
@@ -84,6 +85,8 @@ def _is_abbreviation(line: str, start: int, end: int, following: str) -> bool:
         return True
     found = _WORD_BEFORE.search(line, max(start, end - _LOOK_BACK), end)
     word = found[0].lower() if found else ""
+    if word in _BEFORE_NUMBERS:
+        return following[:1].isdigit()
     if word in _BEFORE_NAMES:
         return True
     if word in _ANYWHERE or _INITIALS.fullmatch(word):

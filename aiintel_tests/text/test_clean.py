@@ -49,6 +49,21 @@ def test_the_page_says_what_the_feed_did_not() -> None:
     assert (article.title, article.author) == ("A model", "A. Writer")
 
 
+@pytest.mark.parametrize(
+    "listed",
+    [
+        'A model" tags: ["x"] # {{< y >}}',
+        "<script>alert(1)</script>",
+        "Untitled",
+        "[object Object]",
+        "https://s.example/a",
+    ],
+)
+def test_the_pages_own_title_stands_in_for_one_that_is_no_headline(listed: str) -> None:
+    assert clean_one(with_page(*PARAGRAPHS, title=listed)).title == "A model"
+    assert clean_one(replace(RAW, title=listed, error="HTTP 404")).title == listed
+
+
 def test_an_article_without_any_title_is_called_by_its_address() -> None:
     article = clean_one(replace(RAW, title="", error="HTTP 404"))
     assert article.title == RAW.url

@@ -173,7 +173,8 @@ class Weights:
 
     sources: float = 1.6
     trust: float = 1.0
-    news: float = 0.8
+    subject: float = 1.0
+    news: float = 1.0
     figures: float = 0.6
     depth: float = 0.5
     prominence: float = 0.8

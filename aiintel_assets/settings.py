@@ -137,8 +137,8 @@ class Settings(BaseSettings):
     headlines: int = Field(4, ge=0, description="How many of them stand in 今日焦點.")
     weights: Annotated[Weights, NoDecode] = Field(
         Weights(),
-        description="What counts for a topic's rank: any of `sources`, `trust`, `news`, `figures`, `depth`, "
-        "`prominence` and `continuity`, such as `sources=2,news=1`.",
+        description="What counts for a topic's rank: any of `sources`, `trust`, `subject`, `news`, `figures`, "
+        "`depth`, `prominence` and `continuity`, such as `sources=2,news=1`.",
         json_schema_extra={
             "shown": "`" + ",".join(f"{part}={weight}" for part, weight in asdict(Weights()).items()) + "`"
         },

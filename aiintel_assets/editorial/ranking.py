@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import yaml
-
-from aiintel_assets.editorial.features import is_roundup
+from aiintel_assets.editorial.genre import newsiness
 from aiintel_assets.text.quantities import quantities
 
 if TYPE_CHECKING:
@@ -32,16 +27,23 @@ def rank_topics(
     articles: Mapping[str, CleanArticle],
     publications: Mapping[str, Publication],
     weights: Weights,
+    relevances: Mapping[str, float] | None = None,
 ) -> list[Topic]:
     """The topics with score, importance, reasons and rank, best first; ties go to the one published first.
 
     Importance is relative to the day, so that a post always tells a reader short of time where to begin.
+    `relevances` says how much an article is about AI, between 0 and 1, by its id; what is not in it is so wholly.
     """
+    subjects = relevances or {}
     mentions: dict[str, int] = {}
     for topic in topics:
         for name in topic.names:
             mentions[name] = mentions.get(name, 0) + 1
-    scored = [_scored(topic, articles, publications, mentions, weights) for topic in topics]
+    scored = []
+    for topic in topics:
+        subject = max(subjects.get(article_id, 1.0) for article_id in topic.article_ids)
+        told = _scored(topic, articles, publications, mentions, weights)
+        scored.append(replace(told, score=round(told.score + weights.subject * subject, 4)))
     order = sorted(scored, key=lambda topic: (-topic.score, _first_published(topic, articles), topic.id))
     return [
         replace(topic, rank=rank, importance=importance_at((rank - 0.5) / len(order)))
@@ -68,7 +70,7 @@ def _scored(
     parts = {
         "sources": weights.sources * math.log2(len(sources)),
         "trust": weights.trust * trust,
-        "news": weights.news * max(map(newsiness, (article.title for article in own))),
+        "news": weights.news * max(newsiness(article.title, article.text) for article in own),
         "figures": weights.figures * min(figures, MANY_QUANTITIES) / MANY_QUANTITIES,
         "depth": weights.depth * min(max(map(_length, own)), LONG_TEXT) / LONG_TEXT,
         "prominence": weights.prominence * shared / (1 + shared),
@@ -76,21 +78,6 @@ def _scored(
     }
     score = round(sum(parts.values()), 4)
     return replace(topic, score=score, reasons=(*topic.reasons, *_reasons(topic, len(sources), figures, shared)))
-
-
-def newsiness(title: str) -> float:
-    """Whether a headline tells that something happened: 1, or 0 if it does not, or -1 for roundups, lessons and essays.
-
-    What both tells and teaches, such as an analysis of a launch, stands in the middle.
-    """
-    tells, teaches = _headlines()
-    return (tells.search(title) is not None) - (teaches.search(title) is not None or is_roundup(title))
-
-
-@cache
-def _headlines() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    lists = yaml.safe_load(files(__package__).joinpath("ranking.yaml").read_text("utf-8"))
-    return re.compile("|".join(lists["tells"]), re.IGNORECASE), re.compile("|".join(lists["teaches"]), re.IGNORECASE)
 
 
 def _length(article: CleanArticle) -> int:

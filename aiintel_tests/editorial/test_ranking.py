@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aiintel_assets.editorial.ranking import newsiness, rank_topics
+from aiintel_assets.editorial.ranking import rank_topics
 from aiintel_assets.models import CleanArticle, Earlier, Publication, Topic, Weights
 
-NOTHING = Weights(sources=0, trust=0, news=0, figures=0, depth=0, prominence=0, continuity=0)
+NOTHING = Weights(sources=0, trust=0, subject=0, news=0, figures=0, depth=0, prominence=0, continuity=0)
 
 
 def article(identity: str, source: str = "s", text: str = "", language: str = "en", hour: int = 0) -> CleanArticle:
@@ -125,24 +125,16 @@ def test_a_day_without_topics_has_none() -> None:
     assert ranked(articles=()) == []
 
 
-@pytest.mark.parametrize(
-    ("title", "worth"),
-    [
-        ("Kestrel Labs launches Kestrel 3", 1),
-        ("紙船軟體宣布改換授權", 1),
-        ("鸦羽 R9 推迟七周交付，被迫召回", 1),
-        ("A harbour in winter", 0),
-        ("Building an agentic solution with a vector index", -1),
-        ("教學：24GB 顯示卡跑得動嗎？", -1),
-        ("The morning brief: ferries and fish", -1),
-        ("Inside the launch of Kestrel 3", 0),
-    ],
-)
-def test_news_is_told_from_lessons_by_its_headline(title: str, worth: int) -> None:
-    assert newsiness(title) == worth
-
-
 def test_news_comes_before_lessons() -> None:
     lesson, news = replace(article("a"), title="How to build it"), replace(article("b"), title="Orrery buys Tessel")
     first, _ = ranked(topic(lesson), topic(news), articles=(lesson, news))
     assert first.article_ids == ("b",)
+
+
+def test_what_is_more_about_ai_comes_first() -> None:
+    own = (article("a"), article("b"))
+    by_id = {each.id: each for each in own}
+    topics = [topic(each) for each in own]
+    first, second = rank_topics(topics, by_id, {}, Weights(), {"a": 0.5})
+    assert (first.article_ids, second.article_ids) == (("b",), ("a",))
+    assert first.score - second.score == Weights().subject / 2

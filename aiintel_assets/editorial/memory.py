@@ -27,7 +27,8 @@ def continuation(
     """The topic of an earlier edition that `topic` takes further: the one that shares most names, the newest of equals.
 
     Names that are in the news on any day tell nothing. Both must share at least two others, and each must be led by one
-    of them: what both only mention in passing, such as a tool, joins no stories. Names that much of the earlier edition
+    of them: what both only mention in passing, such as a tool, joins no stories. One of them must stand in a title, or
+    the two only have an author and his tools in common. Names that much of the earlier edition
     has in common say little, so each counts by how few topics there carry it; one that stood in three topics of any
     edition, or in two of several, is where stories happen and none itself. Roundups tell no story, so none goes on.
 
@@ -54,6 +55,8 @@ def continuation(
             shared = set(own) & set(names)
             leads, led = not shared.isdisjoint(own[:LEADING]), not shared.isdisjoint(names[:LEADING])
             if len(shared) < NAMES_IN_COMMON or not (leads and led):
+                continue
+            if shared.isdisjoint(_titled(topic, forms or {}) | _titled(candidate, forms or {})):
                 continue
             score = (round(sum(1 / carriers[edition][name] for name in shared), 6), edition, candidate.id)
             if best is None or score > best:
@@ -82,6 +85,14 @@ def reprinted(articles: Sequence[CleanArticle], printed: Sequence[CleanArticle])
             new, old = (original, copy) if copy in editions else (copy, original)
             found[new] = editions[old]
     return found
+
+
+def _titled(topic: Topic, forms: Mapping[str, str]) -> set[str]:
+    """Those of the topic's names that its title has, in any of their forms, as `_telling` writes them."""
+    title = topic.title.casefold()
+    standing = {form for other, form in forms.items() if other.casefold() in title}
+    names = [name for name in topic.names if name.casefold() in title or forms.get(name, name) in standing]
+    return set(_telling(names, forms))
 
 
 def _scenes(carriers: Collection[Counter[str]]) -> set[str]:

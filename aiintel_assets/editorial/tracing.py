@@ -121,7 +121,7 @@ def _insights_claims(insight: Insight) -> Iterator[tuple[str, Claim]]:
         "context": insight.context,
         "outlook": insight.outlook,
         "watch_list": insight.watch_list,
-        "followed": [line.outcome for line in insight.followed],
+        "followed": [line.outcome for line in insight.followed if line.outcome],
         "background": [term.explanation.text for term in insight.background],
     }
     claims = {claim.text: claim for claim in insight.claims}

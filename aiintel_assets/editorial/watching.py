@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aiintel_assets.text.known_names import canonical, daily_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aiintel_assets.models import Topic
 
@@ -16,21 +16,27 @@ LEADING = 3  # how many of a topic's names, most prominent first, say what it is
 NAMES_IN_COMMON = 2
 
 
-def taken_up(entry: str, topics: Sequence[Topic]) -> Topic | None:
+def taken_up(entry: str, topics: Sequence[Topic], forms: Mapping[str, str] | None = None) -> Topic | None:
     """The topic of today that brings news of what a watch list's entry awaits: the one that shares most names with it.
 
     A topic brings news when the entry has two of its telling names, or begins with one of those that lead the topic.
-    Names that are in the news on any day tell nothing. Of equals, the one is
-    taken that the entry's first name leads, then the better ranked.
+    Names that are in the news on any day tell nothing. Of equals, the one is taken that the entry's first name leads,
+    then the better ranked. `forms` holds other forms of names → the form that topics have, such as foreign names →
+    Chinese ones, so that an entry and a topic in two scripts meet.
     """
+    others: dict[str, list[str]] = {}
+    for other, form in (forms or {}).items():
+        others.setdefault(form, []).append(other)
     best: tuple[int, int, int] | None = None
     found = None
     for topic in topics:
         telling = [name for name in topic.names if len(name) > 1 and canonical(name) not in daily_names()]
-        shared = [name for name in telling if _stands_in(name, entry)]
+        shared = {name: form for name in telling for form in (name, *others.get(name, ())) if _stands_in(form, entry)}
         opening = entry.lstrip('「『《〈“"').lower()
         leads = [
-            place for place, name in enumerate(telling[:LEADING]) if name in shared and opening.startswith(name.lower())
+            place
+            for place, name in enumerate(telling[:LEADING])
+            if name in shared and opening.startswith(shared[name].lower())
         ]
         score = (len(shared), -min(leads, default=LEADING), -topic.rank)
         if (leads or len(shared) >= NAMES_IN_COMMON) and (best is None or score > best):

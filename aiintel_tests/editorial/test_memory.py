@@ -12,7 +12,7 @@ from aiintel_assets.models import CleanArticle, Earlier, Topic
 
 
 def topic(identity: str, *names: str, articles: tuple[str, ...] = ("a",)) -> Topic:
-    return Topic(article_ids=articles, id=identity, title=f"title of {identity}", names=names)
+    return Topic(article_ids=articles, id=identity, title=" and ".join(names), names=names)
 
 
 LARCH = topic("t1", "Larch 2", "落葉松實驗室", "Alder")
@@ -20,7 +20,7 @@ LARCH = topic("t1", "Larch 2", "落葉松實驗室", "Alder")
 
 def test_two_names_in_common_make_a_story_go_on() -> None:
     found = continuation(topic("t9", "Larch 2", "落葉松實驗室"), {"2026-03-08": [LARCH]})
-    assert found == Earlier("2026-03-08", "t1", "title of t1")
+    assert found == Earlier("2026-03-08", "t1", LARCH.title)
 
 
 @pytest.mark.parametrize("names", [(), ("Larch 2",), ("Larch 2", "Birch"), ("Birch", "Elm")])
@@ -40,6 +40,17 @@ def test_one_of_the_names_must_lead_each_of_the_topics() -> None:
     assert continuation(topic("t9", "Rotterdam", "Oak", "Yew", "Series B"), {"2026-03-08": [passing]}) is None
     told = topic("t1", "Elm", "Rotterdam", "Fir", "Ash", "Series B")
     assert continuation(topic("t9", "Rotterdam", "Oak", "Yew", "Series B"), {"2026-03-08": [told]}) is not None
+
+
+def test_one_of_the_names_must_stand_in_a_title() -> None:
+    named = topic("t9", "Larch 2", "落葉松實驗室")
+    essay = replace(named, title="Ideas, not code")
+    other_essay = replace(LARCH, title="What will change")
+    assert continuation(essay, {"2026-03-08": [other_essay]}) is None
+    assert continuation(essay, {"2026-03-08": [LARCH]}) is not None
+    assert continuation(named, {"2026-03-08": [other_essay]}) is not None
+    glossed = replace(named, title="Larch Labs has ideas")
+    assert continuation(glossed, {"2026-03-08": [other_essay]}, {"Larch Labs": "落葉松實驗室"}) is not None
 
 
 def test_the_newest_of_equals_is_taken_further() -> None:

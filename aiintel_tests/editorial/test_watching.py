@@ -33,3 +33,11 @@ TOPICS = (
 def test_an_entry_is_taken_up_by_the_best_topic_that_shares_its_names(entry: str, topic: str | None) -> None:
     found = taken_up(entry, TOPICS)
     assert (found.id if found else None) == topic
+
+
+def test_an_entry_in_another_script_is_taken_up_by_the_names_forms() -> None:
+    entry = "Larch Labs：Larch Labs will publish the weights on 9 March."
+    assert taken_up(entry, TOPICS) is None
+    found = taken_up(entry, TOPICS, {"Larch Labs": "落葉松實驗室"})
+    assert found is not None
+    assert found.id == "larch"

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from aiintel_assets.editorial.excerpts import Excerpt, choose, excerpts
 from aiintel_assets.editorial.sections import SECTIONS
+from aiintel_assets.editorial.watching import taken_up
 from aiintel_assets.editors.naming import distinct, glosses, mentions, telling, written
-from aiintel_assets.models import Background, Claim, Evidence, Insight, Reading
+from aiintel_assets.models import Background, Claim, Evidence, FollowUp, Insight, Reading
 from aiintel_assets.text.names import names
 from aiintel_assets.text.quantities import quantities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from aiintel_assets.editors.protocol import Desk
     from aiintel_assets.models import CleanArticle, Earlier, Summary, Topic
@@ -52,6 +53,7 @@ def write_insight(
         context=tuple(_context(day, desk)),
         outlook=tuple(_outlook({t: e for t, e in awaited.items() if t not in dated}, len(dated), day, desk)),
         watch_list=tuple(_awaiting(day.topic(topic_id), awaited[topic_id], day, desk) for topic_id in dated),
+        followed=tuple(_followed(day, desk)),
         readings=tuple(_readings(day, summaries)),
         background=tuple(_background(day)),
         keywords=tuple(distinct([*day.headline_names, *day.names])[:KEYWORDS]),
@@ -224,7 +226,12 @@ def _awaited(day: _Day) -> dict[str, Excerpt]:
     """Topic id → the sentence in which a source says what comes next, for topics that have one."""
     found: dict[str, Excerpt] = {}
     for topic in day.topics:
-        pool = [e for article in day.told_by(topic) for e in excerpts(article) if e.ahead and not e.leans]
+        pool = [
+            e
+            for article in day.told_by(topic)
+            for e in excerpts(article)
+            if e.ahead and not e.leans and not e.to_readers
+        ]
         best = sorted(pool, key=lambda e: (not e.chinese, not e.dated, -e.ahead, -e.position, e.sentence))
         for chosen in choose(best, 1, list(found.values())):
             found[topic.id] = chosen
@@ -247,9 +254,17 @@ def _awaiting(topic: Topic, excerpt: Excerpt, day: _Day, desk: Desk) -> str:
     """What is awaited of a topic, in a source's own words."""
     own = [name for name in topic.names if telling(name)]
     titled = [name for name in own if day.titled(name, topic)]
-    subject = next(iter(titled or own), f"〈{_short(topic.title)}〉")
+    said = [name for name in own if mentions(name, excerpt.sentence, day.chinese_for)]
+    subject = next(iter(said or titled or own), f"〈{_short(topic.title)}〉")
     source = desk.publication_name(day.articles[excerpt.article_id].source_id)
     return written(f"{subject}：{excerpt.sentence}（{source}）")
+
+
+def _followed(day: _Day, desk: Desk) -> Iterator[FollowUp]:
+    """Which matters of earlier watch lists are in today's news, whatever script either names them in."""
+    for edition, line in desk.watched:
+        if topic := taken_up(line, day.topics, day.chinese_for):
+            yield FollowUp(edition, line, outcome="", topic_id=topic.id)
 
 
 def _readings(day: _Day, summaries: Mapping[str, Summary]) -> list[Reading]:
@@ -273,8 +288,10 @@ def _why(article: CleanArticle, topic: Topic, summaries: Mapping[str, Summary], 
     claims = (*summary.core, *summary.technical, *summary.applications)
     quoted = {evidence.sentence for claim in claims for evidence in claim.evidence}
     said = [e for other in day.told_by(topic) for e in excerpts(other) if e.sentence in quoted]
-    more = sorted((e for e in excerpts(article) if not e.leans), key=lambda e: (not e.technical, e.position))
-    size = f"全文約 {_length(article)}，含 {len({q.text for q in quantities(article.text)})} 項具體數字"
+    alone = (e for e in excerpts(article) if not e.leans)
+    more = sorted(alone, key=lambda e: (e.to_readers, e.of_us, -min(e.technical, 2) - min(e.figures, 1), e.position))
+    figures = len({quantity.text for quantity in quantities(article.text)})
+    size = f"全文約 {_length(article)}" + f"，含 {figures} 項具體數字" * bool(figures)
     return next((written(f"{e.sentence}（{size}）") for e in choose(more, 1, said)), size)
 
 
@@ -305,7 +322,7 @@ def _short(title: str) -> str:
     limit = LATIN_TITLE if title.isascii() else SHORT_TITLE
     if len(title) <= limit:
         return title
-    clause = re.match(rf"(.{{{limit // 4},{limit - 1}}})(?:[，：；！？—]|[,:;] )", title)
+    clause = re.match(rf"(.{{{limit // 4},{limit - 1}}})(?:[，：；！？—]|[:;] )", title)  # a comma may part a list
     if clause:
         return clause[1].rstrip()
     cut = title[: limit - 1]

@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from aiintel_assets.editorial.excerpts import Excerpt, choose, excerpts, in_order
+from aiintel_assets.editorial.features import is_roundup
+from aiintel_assets.editorial.genre import advertises, newsiness
 from aiintel_assets.editorial.memory import continuation, reprinted, seen_before
 from aiintel_assets.editorial.ranking import rank_topics
 from aiintel_assets.editorial.relevance import relevance
@@ -16,6 +18,7 @@ from aiintel_assets.editors.digest import write_insight
 from aiintel_assets.editors.naming import glosses, names_of, written
 from aiintel_assets.editors.protocol import Classification, Desk
 from aiintel_assets.models import Claim, Evidence, Summary, Weights
+from aiintel_assets.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +32,7 @@ CHINESE_CORE, OTHER_CORE = 170, 460  # characters of 核心摘要 beyond which n
 LONGEST_STUB = 300  # characters quoted of a text in which nothing is a proper sentence
 BEGINNING = 8  # sentences within which an article comes to its subject
 ON_SUBJECT = 2  # pieces of the title that a sentence on the subject holds
+PARTED = 3  # sentences on at which an item goes on that has hardly begun, if that one needs none before it
 NAMES = 8  # names kept of a topic
 # Which language readers would rather read a story in; any other comes last.
 _PREFERENCE = {"zh-Hant": 0, "zh-Hans": 1, "en": 2}
@@ -62,6 +66,7 @@ class ExtractiveEditor:
         for article_id, edition in reprinted(articles, desk.printed).items():
             left_out.setdefault(article_id, f"repeat: the same text as in the edition {edition}")
         on_topic = []
+        relevances = {}
         for article in articles:
             publication = desk.publications.get(article.source_id)
             if article.id in left_out:
@@ -69,21 +74,28 @@ class ExtractiveEditor:
             if not article.text.strip():
                 left_out[article.id] = "no text: nothing to quote"
                 continue
-            if not (publication and publication.only_ai) and not relevance(article.title, article.text).on_topic:
-                left_out[article.id] = "off topic: not about AI"
+            if not (publication and publication.only_ai):
+                found = relevance(article.title, article.text)
+                if not found.on_topic:
+                    left_out[article.id] = "off topic: not about AI"
+                    continue
+                relevances[article.id] = found.score
+            if advertises(article.title, article.text):
+                left_out[article.id] = "promotion: it invites and tells no news"
                 continue
             on_topic.append(article)
         by_id = {article.id: article for article in on_topic}
         chinese_for = glosses(on_topic)
         placed = [self._placed(topic, by_id, desk, chinese_for) for topic in group_topics(on_topic)]
-        ranked = rank_topics(placed, by_id, desk.publications, self._weights)
+        ranked = rank_topics(placed, by_id, desk.publications, self._weights, relevances)
         for topic in ranked[self._max_topics :]:
             left_out.update(dict.fromkeys(topic.article_ids, f"not among the day's {self._max_topics} best topics"))
-        kept = [
-            replace(topic, section=HEADLINES) if topic.rank <= self._headlines else topic
-            for topic in ranked[: self._max_topics]
-        ]
-        return Classification(tuple(kept), left_out)
+        kept = ranked[: self._max_topics]
+        # A day of lessons has fewer headlines, not lessons for headlines.
+        news = [topic for topic in kept if any(_is_news(by_id[article_id]) for article_id in topic.article_ids)]
+        leading = {topic.id for topic in (news or kept[:1])[: self._headlines]}
+        topics = (replace(topic, section=HEADLINES) if topic.id in leading else topic for topic in kept)
+        return Classification(tuple(topics), left_out)
 
     def _placed(
         self, topic: Topic, articles: Mapping[str, CleanArticle], desk: Desk, chinese_for: Mapping[str, str]
@@ -101,11 +113,12 @@ class ExtractiveEditor:
 
     def _quoted(self, topic: Topic, ordered: Sequence[CleanArticle]) -> Summary:
         pool = _quotable(ordered)
+        if is_roundup(topic.title):  # of which much may be about anything
+            pool = [e for e in pool if relevance("", e.sentence).on_topic] or pool
         core = _opening(pool)
-        alone = [e for e in pool if not e.leans and e not in core]
-        uses = choose(sorted((e for e in alone if e.use), key=_usefulness), APPLICATIONS, core)
-        details = (e for e in alone if e.technical and not (e.ahead and e.dated))  # what is announced is no detail yet
-        technical = choose(sorted(details, key=_technicality), TECHNICAL, [*core, *uses])
+        alone = [e for e in pool if not e.leans and not e.to_readers and e not in core]
+        uses = choose(sorted(filter(_is_use, alone), key=_usefulness), APPLICATIONS, core)
+        technical = choose(sorted(filter(_is_detail, alone), key=_technicality), TECHNICAL, [*core, *uses])
         order = [article.id for article in ordered]
         return Summary(
             topic_id=topic.id,
@@ -128,6 +141,10 @@ class ExtractiveEditor:
     ) -> Insight:
         """Count, compare with earlier editions, and quote what the sources expect next."""
         return write_insight(topics, summaries, articles, desk, editor=self.name)
+
+
+def _is_news(article: CleanArticle) -> bool:
+    return newsiness(article.title, article.text) > 0
 
 
 def reading_order(topic: Topic, articles: Mapping[str, CleanArticle], desk: Desk) -> list[CleanArticle]:
@@ -155,41 +172,62 @@ def _quotable(articles: Sequence[CleanArticle]) -> list[Excerpt]:
 
 
 def _opening(pool: Sequence[Excerpt]) -> list[Excerpt]:
-    """How the first article comes to its subject, and what follows there without a gap.
+    """How the first article comes to its subject, and what follows there, without a gap once enough is told.
 
     Of the first sentences that stand alone it is the one that takes up most of the title, the earlier of equals: what
-    comes before that is a sponsor's word, a serial's or the author's introduction.
+    comes before that is a sponsor's word, a serial's or the author's introduction. Of equals, one that
+    speaks to its readers comes last.
     """
     if not pool:
         return []
     alone = [e for e in pool if not e.leans and e.article_id == pool[0].article_id][:BEGINNING] or [pool[0]]
-    first = max(alone, key=lambda e: min(e.titled, ON_SUBJECT))
+    first = max(alone, key=lambda e: (min(e.titled, ON_SUBJECT), not e.to_readers))
     opening = [first]
     for excerpt in pool[pool.index(first) + 1 :]:
         length = sum(len(e.sentence) for e in (*opening, excerpt))
         limit = CHINESE_CORE if excerpt.chinese else OTHER_CORE
-        follows = excerpt.article_id == first.article_id and excerpt.position == opening[-1].position + 1
-        if len(opening) == CORE or not follows or length > limit:
+        gap = excerpt.position - opening[-1].position if excerpt.article_id == first.article_id else 0
+        # A heading or a caption may part a short beginning from what it begins.
+        near = 1 if excerpt.leans or length - len(excerpt.sentence) > limit / 3 else PARTED
+        if len(opening) == CORE or not 0 < gap <= near or length > limit:
             break
         opening += choose([excerpt], 1, opening)
     return opening
 
 
 def _stub(articles: Sequence[CleanArticle]) -> tuple[Claim, ...]:
-    """The longest stretch of a text without a proper sentence, so that a topic never stands without any word on it."""
+    """The longest stretch of a text without a quotable sentence, so that a topic never stands without any word on it.
+
+    It ends where a sentence does, if one does within its limit.
+    """
     for article in articles:
         stretch = max(article.text.splitlines(), key=len, default="").strip()[:LONGEST_STUB]
+        whole = 0
+        for sentence in split_sentences(stretch)[:-1]:
+            whole = stretch.index(sentence, whole) + len(sentence)
+        stretch = stretch[: whole or None]
         if stretch:
             return (Claim(written(stretch), (Evidence(article.id, stretch),)),)
     return ()
 
 
-def _usefulness(excerpt: Excerpt) -> tuple[int, int, int]:
-    return (-excerpt.use, excerpt.ahead, excerpt.position)
+def _is_use(excerpt: Excerpt) -> bool:
+    """Whether it tells of a use more than of how something is made."""
+    return excerpt.use > 0 and excerpt.use >= excerpt.technical
 
 
-def _technicality(excerpt: Excerpt) -> tuple[int, int]:
-    return (-(2 * min(excerpt.technical, 3) + min(excerpt.figures, 3)), excerpt.position)
+def _usefulness(excerpt: Excerpt) -> tuple[bool, int, int, int]:
+    return (excerpt.of_us, -excerpt.use, excerpt.ahead, excerpt.position)
+
+
+def _is_detail(excerpt: Excerpt) -> bool:
+    """Whether it is technical beyond a word in passing; what is only announced for a date is no detail yet."""
+    technical = excerpt.technical > 1 or (excerpt.technical and excerpt.figures)
+    return bool(technical) and not (excerpt.ahead and excerpt.dated)
+
+
+def _technicality(excerpt: Excerpt) -> tuple[bool, int, int]:
+    return (excerpt.of_us, -(2 * min(excerpt.technical, 3) + min(excerpt.figures, 3)), excerpt.position)
 
 
 def _claims(chosen: Sequence[Excerpt]) -> tuple[Claim, ...]:

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from aiintel_assets.text.known_names import is_known, simplify
 from aiintel_assets.text.names import aliases, names
+from aiintel_assets.text.segmenter import tag
 from aiintel_assets.text.typography import typeset
 from aiintel_assets.text.zh_tw import to_taiwan
 
@@ -27,9 +29,9 @@ _NOTHING = frozenset({
     "swedish", "swiss", "taiwanese", "turkish", "traditional", "simplified", "美元", "歐元", "英鎊", "日圓", "日元",
     "韓元", "人民幣", "新臺幣", "新台幣", "臺幣", "台幣", "港元", "港幣", "中文", "英文", "英語", "日文", "日語",
     "華語", "法語", "德語", "西班牙語", "葡萄牙語", "繁體中文", "簡體中文", "人工智慧", "人工智能", "長度", "福利",
-    "東西", "城市", "深度", "入門", "場景", "國務院", "企業", "學校", "but", "setup", "profile", "read", "pro",
-    "leader", "trends", "analytics", "insights", "news", "build", "batch", "phase", "review", "update",
-    "guide", "blueprint",
+    "入口", "日誌", "日志", "加盟", "索引", "東西", "城市", "深度", "入門", "場景", "國務院", "企業", "學校",
+    "but", "setup", "profile", "read", "pro", "leader", "trends", "analytics", "insights", "news", "build",
+    "batch", "phase", "review", "update", "guide", "blueprint",
 })  # fmt: skip
 # Places: worth naming in an item, too wide for the title or the tags of a day.
 _WIDE = frozenset({
@@ -38,13 +40,22 @@ _WIDE = frozenset({
     "英國", "法國", "德國", "歐盟", "歐洲", "亞洲", "印度", "新加坡", "北京", "上海", "深圳", "臺北", "台北",
     "香港", "矽谷", "華盛頓", "singapore",
 })  # fmt: skip
+# A compound adjective, words in capitals alone as in code and cries, and what holds a mark between names.
+_NO_NAME = re.compile(
+    r"(?:\w+-)+(?:(?!red\b)[a-z]+(?:ed|ing|able|ible)|based|native|style|like|aware|ready|first|free|driven|wide|level|"
+    r"scale|class|grade|agent|time|in|end|only|as-[a-z]+|of-[A-Za-z-]+)|(?:human|anti|non|pre|post)-\w+|\w+-per-\w+|"
+    r"(?:[A-Z]{2,} ){2,}[A-Z.]{2,}|\w*_\w*|[a-z0-9]{8,}\..*|.*[丨。：，、|].*",
+)
+_CREDITED = re.compile(r"\s*[(（](?:@\w{2,}(?:,\s*)?)+[)）]|(?<=\w)(?:,?\s@\w{2,})+(?=[.。]?$)")
+_LOWERCASE = re.compile(r"(?<![A-Za-z0-9-])[a-z][a-z'’-]*")
+_ORDINARY = frozenset(("n", "v", "vn", "vd", "a", "ad", "an", "b", "d", "t", "l", "i", "z"))  # kinds of words
 CONSIDERED = 80  # names of a topic that are compared with each other; a long page of lists has thousands
 _SAY_IN_CHINESE = {"zh-Hant": 2, "zh-Hans": 1}  # how much a title's way of writing a name counts
 
 
 def written(text: str) -> str:
-    """The text as a post has it: Taiwan's script, words and typography."""
-    return typeset(to_taiwan(text))
+    """The text as a post has it: Taiwan's script, words and typography, without the accounts that a digest credits."""
+    return typeset(to_taiwan(_CREDITED.sub("", text)))
 
 
 def glosses(articles: Iterable[CleanArticle]) -> dict[str, str]:
@@ -78,15 +89,16 @@ def names_of(articles: Sequence[CleanArticle], count: int) -> tuple[str, ...]:
     """Whom and what the articles are about: names of the titles first, then by how many articles and how often.
 
     A name and its gloss, such as 紅隼實驗室 and Kestrel Labs, count as one, under the Chinese name. Names of units,
-    money and languages do not count, and neither does a Chinese word that a text has only once, outside the title.
-    Where Chinese articles tell the story, so do their names.
+    money and languages do not count, and neither does a Chinese word that a text has only once, outside the title, nor
+    an ordinary word. Where Chinese articles tell the story, so do their names.
     """
     chinese_for = glosses(articles)
     totals: dict[str, list[int]] = {}
     in_chinese: set[str] = set()
     for article in articles:
-        in_title = names(article.title)
-        for name, often in names(f"{article.title}\n{article.text}").items():
+        in_title = {_borne_out(name, article.text) for name in names(article.title)}
+        for found, often in names(f"{article.title}\n{article.text}").items():
+            name = _borne_out(found, article.text)
             shown = written(name)
             shown = chinese_for.get(shown, shown)
             tally = totals.setdefault(shown, [0, 0, 0])
@@ -96,10 +108,14 @@ def names_of(articles: Sequence[CleanArticle], count: int) -> tuple[str, ...]:
             if article.language.startswith("zh"):
                 in_chinese.add(shown)
     glossed = set(chinese_for.values())
+    words = Counter(word for article in articles for word in _LOWERCASE.findall(article.text))
     told = [
         name
         for name, (in_title, _, often) in totals.items()
-        if name.casefold() not in _NOTHING
+        if name
+        and name.casefold() not in _NOTHING
+        and not _NO_NAME.fullmatch(name)
+        and (name in glossed or not _is_word(name, often, words))
         and (in_title or often > 1 or name in glossed or "·" in name or name.isascii())
     ]
     best = sorted([name for name in told if name in in_chinese] or told, key=lambda name: [-n for n in totals[name]])
@@ -111,6 +127,27 @@ def names_of(articles: Sequence[CleanArticle], count: int) -> tuple[str, ...]:
         if not totals[n][0] and any(totals[o][2] > 1 and len(o) > len(n) and overlap(n, o) for o in best)
     }
     return tuple(distinct(name for name in best if name not in short)[:count])
+
+
+def _borne_out(name: str, text: str) -> str:
+    """A foreign name as its article has it, or nothing if it is none there: headlines capitalise other words, too."""
+    if not name.isascii() or name in text or not text or is_known(name):
+        return name
+    words, plain = name.split(), text.casefold()
+    if len(words) == 1:
+        return "" if name.istitle() else name
+    if name.casefold() in plain or is_known(words[0]):
+        return name
+    return next((rest for n in range(1, len(words)) if (rest := " ".join(words[n:])).casefold() in plain), name)
+
+
+def _is_word(name: str, often: int, words: Mapping[str, int]) -> bool:
+    """Whether a name is an ordinary word: one that the texts rather write in lower case, or one of the dictionary's."""
+    if name.isascii():
+        return name.istitle() and not is_known(name) and words[name.lower()] + words[f"{name.lower()}s"] >= often
+    plain = simplify(name)
+    kinds = tag(plain)
+    return len(kinds) == 1 and kinds[0][1] in _ORDINARY and not is_known(plain)
 
 
 def distinct(ranked: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from aiintel_assets.editors.digest import write_insight
 from aiintel_assets.editors.extractive import ExtractiveEditor
-from aiintel_assets.models import Earlier, Topic
+from aiintel_assets.models import Earlier, FollowUp, Topic
 from aiintel_tests.editors.newsdesk import ARTICLES, article, desk, topic_of
 
 if TYPE_CHECKING:
@@ -121,6 +121,13 @@ def test_nothing_awaited_is_said_plainly() -> None:
     found = insight((topic_of(silent),), (silent,))
     assert found.outlook == ("本日各來源未提及明確的後續時程。",)
     assert found.watch_list == ()
+
+
+def test_what_was_watched_is_followed_up_in_either_script() -> None:
+    waiting = (("2026-03-28", "Larch Labs：Larch Labs will open the weights."), ("2026-03-29", "Elm：nothing yet"))
+    by_id = {article.id: article for article in ARTICLES}
+    found = write_insight(DAY, {}, by_id, replace(desk(), watched=waiting), editor="extractive")
+    assert found.followed == (FollowUp(*waiting[0], outcome="", topic_id=LARCH.id),)
 
 
 def test_readings_add_a_sentence_that_the_item_does_not_have() -> None:

@@ -137,15 +137,22 @@ def test_details_and_uses_are_told_apart_and_need_no_sentence_before_them() -> N
 
 def test_details_that_need_the_sentence_before_them_are_not_quoted() -> None:
     opening = "落葉松實驗室今天發布了新的語言模型。權重任何人都可以免費下載使用。市場上的反應相當熱烈而且正面。"
-    details = "它每秒生成34個詞元，延遲只有5毫秒。錯誤率則由9.8%降到4.7%。"
+    details = "它每秒生成34個詞元，延遲只有5毫秒。成本則降到4.7美元，參數不變。引用的錯誤率由9.8%降到4.7%。"
     summary = summarise(article("x", "alder", "標題", opening + details))
-    assert [claim.text for claim in summary.technical] == ["錯誤率則由 9.8% 降到 4.7%。"]
+    assert [claim.text for claim in summary.technical] == ["引用的錯誤率由 9.8% 降到 4.7%。"]
 
 
-def test_the_core_ends_where_a_sentence_of_the_story_is_missing() -> None:
-    text = "落葉松實驗室今天發布了新的語言模型。\n圖片來源：實驗室\n權重任何人都可以免費下載使用。"
-    summary = summarise(article("x", "alder", "標題", text))
-    assert [claim.text for claim in summary.core] == ["落葉松實驗室今天發布了新的語言模型。"]
+def test_the_core_goes_on_behind_a_caption_unless_enough_is_told_or_a_sentence_leans() -> None:
+    short, other = "落葉松實驗室今天發布了新的語言模型。", "權重任何人都可以免費下載使用。"
+    caption, leaning = "圖片來源：實驗室", "它的權重任何人都可以免費下載。"
+    long = f"落葉松實驗室今天發布了新的語言模型，{'並說明了訓練的過程與所用的資料，' * 4}權重也一併公開。"
+
+    def core(*lines: str) -> list[str]:
+        return [claim.text for claim in summarise(article("x", "alder", "標題", "\n".join(lines))).core]
+
+    assert core(short, caption, other) == [short, other]
+    assert core(short, caption, leaning) == [short]
+    assert core(long, caption, other) == [long]
 
 
 def test_nothing_is_written_twice_in_an_item() -> None:

@@ -93,3 +93,25 @@ def test_a_title_mentions_a_name_in_any_of_its_forms() -> None:
 
 def test_foreign_text_is_written_in_taiwans_script_and_typography() -> None:
     assert written("柳林纺织厂启用AI") == "柳林紡織廠啟用 AI"
+
+
+def test_a_headlines_capitals_make_no_names() -> None:
+    told = article(
+        "e", "birch", "Fine-Tune Kestrel 3 Models and Simplify", "Kestrel 3 runs in the port. They simplify it.", "en"
+    )
+    assert names_of([told], 8) == ("Kestrel 3",)
+
+
+def test_ordinary_words_compounds_and_cries_are_no_names() -> None:
+    text = (
+        "AI-enabled cranes run. Rotterdam runs AI-enabled cranes. The TEXT NOT NULL of Rotterdam. Platform is here. "
+        "The platform of the platform runs, and Platform stays."
+    )
+    assert names_of([article("e", "birch", "Rotterdam", text, "en")], 8) == ("Rotterdam",)
+    assert "入口" not in names_of([article("z", "alder", "港口的「入口」", "港口的「入口」在北邊，「入口」很大。")], 8)
+
+
+def test_accounts_that_a_digest_credits_are_not_written() -> None:
+    assert written("Rotterdam runs cranes (@harbour, @cranes)") == "Rotterdam runs cranes"
+    assert written("Rotterdam runs cranes @harbour.") == "Rotterdam runs cranes."
+    assert written("@harbour 表示，起重機上線。") == "@harbour 表示，起重機上線。"

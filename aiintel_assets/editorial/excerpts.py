@@ -28,13 +28,15 @@ def _cues(kind: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
 
 
 _LEANS, _TECHNICAL, _USE, _AHEAD = _cues("leans"), _cues("technical"), _cues("use"), _cues("ahead")
-_POINTS_BACK, _NO_USE, _DATED, _DEFINES = _cues("points_back"), _cues("no_use"), _cues("dated"), _cues("defines")
+_POINTS_BACK, _SUPPOSES, _NO_USE = _cues("points_back"), _cues("supposes"), _cues("no_use")
+_DATED, _DEFINES = _cues("dated"), _cues("defines")
 _TO_READERS, _OF_US = _cues("to_readers"), _cues("of_us")
 _OF_THE_PAGE, _OF_THE_WRITER = _cues("of_the_page"), _cues("of_the_writer", re.NOFLAG)
 _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"|《[^》]*》")
 _TABLE_ROW = re.compile(r"\s\|\s|^\||\w:\s*$")
 _ENDED = re.compile(r"[。！？!?.…][」』”\"’）)]*$")
 _FOOTNOTE = re.compile(r"(?:[”\")]|\b[a-z]{2,})\d{1,2}[.。]?$")  # its number, glued to the last word
+_GLUED = re.compile(r"[a-z]{3,}(?:The|This|These|It|We|In|For|When|With|To|You|Our|If|As|By|An?)\s")  # to a heading
 # The number of a list's item, and the headline or the heading that a digest sets before it.
 _LIST_MARK = re.compile(
     r"^(?:\d{1,2}\\?[.、．)）]\s*(?!\d))?(?:【[^】]{2,80}】\s*)?"
@@ -110,7 +112,7 @@ def excerpts(article: CleanArticle) -> list[Excerpt]:
                 figures=len(amounts),
                 technical=len(_TECHNICAL.findall(sentence)),
                 use=0 if _NO_USE.search(sentence) else len(_USE.findall(sentence)),
-                ahead=len(_AHEAD.findall(sentence)),
+                ahead=0 if _SUPPOSES.search(sentence) else len(_AHEAD.findall(sentence)),
                 dated=bool(_DATED.search(sentence)),
                 defines=bool(_DEFINES.search(sentence)),
                 leans=_leans(sentence, position) or _torn(sentence, article.title),
@@ -178,6 +180,7 @@ def _whole(sentence: str) -> bool:
         and not _open(sentence)
         and all(sentence.count(left) == sentence.count(right) for left, right in _PAIRS)
         and not _FOOTNOTE.search(sentence)
+        and not _GLUED.search(sentence)
         and not _QUOTATION_ALONE.match(sentence)
         and not _SPEAKER_ALONE.match(sentence)
         and not _TABLE_ROW.search(sentence)

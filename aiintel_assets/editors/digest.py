@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aiintel_assets.editorial.excerpts import Excerpt, choose, excerpts
+from aiintel_assets.editorial.features import is_roundup
 from aiintel_assets.editorial.sections import SECTIONS
 from aiintel_assets.editorial.watching import taken_up
 from aiintel_assets.editors.naming import distinct, glosses, mentions, telling, written
@@ -30,6 +31,8 @@ READINGS, TERMS, AHEAD, WATCHED = 4, 5, 4, 5
 PER_SOURCE = 2  # articles of one source in the reading list
 SHORT_TITLE = 34  # characters of a topic's title where several stand in one sentence
 LATIN_TITLE = 70
+# A sentence that says what a term is: it begins with the term, and perhaps its gloss.
+_DEFINITION = r"(?:an?|the)?\s*[「“《]?{}[」”》]?\s*(?:[（(][^（）()]*[）)])?\s*(?:，?是|指|(?:is|are)\b)"
 
 
 def write_insight(
@@ -255,6 +258,8 @@ def _awaiting(topic: Topic, excerpt: Excerpt, day: _Day, desk: Desk) -> str:
     own = [name for name in topic.names if telling(name)]
     titled = [name for name in own if day.titled(name, topic)]
     said = [name for name in own if mentions(name, excerpt.sentence, day.chinese_for)]
+    if is_roundup(topic.title):  # whose title is about other matters, too
+        titled, own = [], list(names(excerpt.sentence))[:1]
     subject = next(iter(said or titled or own), f"〈{_short(topic.title)}〉")
     source = desk.publication_name(day.articles[excerpt.article_id].source_id)
     return written(f"{subject}：{excerpt.sentence}（{source}）")
@@ -303,7 +308,7 @@ def _background(day: _Day) -> list[Background]:
             if not excerpt.defines or excerpt.leans:
                 continue
             term = next(iter(names(excerpt.sentence)), "")
-            if term and re.match(rf"(?:an?|the)?\s*[「“《]?{re.escape(term)}", excerpt.sentence, re.IGNORECASE):
+            if term and re.match(_DEFINITION.format(re.escape(term)), excerpt.sentence, re.IGNORECASE):
                 claim = Claim(written(excerpt.sentence), (Evidence(article.id, excerpt.sentence),))
                 found.setdefault(written(term), Background(written(term), claim))
     return list(found.values())[:TERMS]

@@ -30,9 +30,9 @@ HEADLINES = SECTIONS[0].id
 CORE, TECHNICAL, APPLICATIONS = 3, 4, 3  # sentences an item quotes at most under each heading
 CHINESE_CORE, OTHER_CORE = 170, 460  # characters of 核心摘要 beyond which no further sentence is added
 LONGEST_STUB = 300  # characters quoted of a text in which nothing is a proper sentence
-BEGINNING = 8  # sentences within which an article comes to its subject
+BEGINNING, FIRST_SENTENCES = 8, 12  # quotable and all sentences within which an article comes to its subject
 ON_SUBJECT = 2  # pieces of the title that a sentence on the subject holds
-PARTED = 3  # sentences on at which an item goes on that has hardly begun, if that one needs none before it
+PARTED = 6  # sentences on at which an item goes on that has hardly begun, if that one needs none before it
 NAMES = 8  # names kept of a topic
 # Which language readers would rather read a story in; any other comes last.
 _PREFERENCE = {"zh-Hant": 0, "zh-Hans": 1, "en": 2}
@@ -105,7 +105,9 @@ class ExtractiveEditor:
         named = replace(
             topic, title=written(_lead(own, desk).title), section=placement.section, names=names_of(own, NAMES)
         )
-        return replace(named, follows=continuation(named, desk.earlier, chinese_for))
+        # A lesson on what was in the news is no sequel.
+        news = any(map(_is_news, own))
+        return replace(named, follows=continuation(named, desk.earlier, chinese_for) if news else None)
 
     def summarise(self, topics: Sequence[Topic], articles: Mapping[str, CleanArticle], desk: Desk) -> list[Summary]:
         """Quote each topic's articles: what happened, technical details, uses; in Chinese where any of them is."""
@@ -180,7 +182,8 @@ def _opening(pool: Sequence[Excerpt]) -> list[Excerpt]:
     """
     if not pool:
         return []
-    alone = [e for e in pool if not e.leans and e.article_id == pool[0].article_id][:BEGINNING] or [pool[0]]
+    own = [e for e in pool if not e.leans and e.article_id == pool[0].article_id]
+    alone = [e for e in own[:BEGINNING] if e.position < FIRST_SENTENCES] or own[:1] or [pool[0]]
     first = max(alone, key=lambda e: (min(e.titled, ON_SUBJECT), not e.to_readers))
     opening = [first]
     for excerpt in pool[pool.index(first) + 1 :]:
@@ -222,7 +225,7 @@ def _usefulness(excerpt: Excerpt) -> tuple[bool, int, int, int]:
 
 def _is_detail(excerpt: Excerpt) -> bool:
     """Whether it is technical beyond a word in passing; what is only announced for a date is no detail yet."""
-    technical = excerpt.technical > 1 or (excerpt.technical and excerpt.figures)
+    technical = excerpt.technical > 1 or (excerpt.technical and excerpt.figures > 1)
     return bool(technical) and not (excerpt.ahead and excerpt.dated)
 
 

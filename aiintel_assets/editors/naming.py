@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 # Names in form, but of nothing that news is about: units, money, protocols, peoples and languages.
 _NOTHING = frozenset({
     "ui", "ux", "id", "ids", "ip", "os", "pc", "cli", "ide", "ides", "sso", "mfa", "scim", "qa", "ci", "cd", "pr",
-    "prs", "hr", "it", "ceo", "cfo", "cto", "coo", "ciso", "president", "sponsored", "dns", "faq", "pdf", "ppt", "csv",
-    "app", "apps", "llm", "llms", "demo", "yes", "no", "figure", "table", "part",
-    "gb", "tb", "mb", "kb", "gpu", "gpus", "cpu", "api", "apis", "sdk", "http", "https", "html", "json", "usb",
-    "url", "usd", "eur", "ntd", "twd", "rmb", "cny", "jpy", "gbp", "ai", "ml", "american", "british", "english",
-    "european", "austrian", "chilean", "chinese", "danish", "dutch", "finnish", "french", "german", "greek",
-    "indian", "irish", "italian", "japanese", "korean", "norwegian", "polish", "portuguese", "russian", "spanish",
-    "swedish", "swiss", "taiwanese", "turkish", "traditional", "simplified", "美元", "歐元", "英鎊", "日圓", "日元",
-    "韓元", "人民幣", "新臺幣", "新台幣", "臺幣", "台幣", "港元", "港幣", "中文", "英文", "英語", "日文", "日語",
-    "華語", "法語", "德語", "西班牙語", "葡萄牙語", "繁體中文", "簡體中文", "人工智慧", "人工智能", "長度", "福利",
-    "入口", "日誌", "日志", "加盟", "索引", "東西", "城市", "深度", "入門", "場景", "國務院", "企業", "學校",
-    "but", "setup", "profile", "read", "pro", "leader", "trends", "analytics", "insights", "news", "build",
-    "batch", "phase", "review", "update", "guide", "blueprint",
+    "prs", "hr", "it", "ceo", "cfo", "cto", "coo", "ciso", "president", "sponsored", "dns", "faq", "pdf", "ppt",
+    "csv", "app", "apps", "llm", "llms", "demo", "yes", "no", "figure", "table", "part", "gb", "tb", "mb", "kb",
+    "gpu", "gpus", "cpu", "api", "apis", "sdk", "http", "https", "html", "json", "usb", "url", "usd", "eur", "ntd",
+    "twd", "rmb", "cny", "jpy", "gbp", "ai", "ml", "american", "british", "english", "european", "austrian",
+    "chilean", "chinese", "danish", "dutch", "finnish", "french", "german", "greek", "indian", "irish", "italian",
+    "japanese", "korean", "norwegian", "polish", "portuguese", "russian", "spanish", "swedish", "swiss", "taiwanese",
+    "turkish", "traditional", "simplified", "美元", "歐元", "英鎊", "日圓", "日元", "韓元", "人民幣", "新臺幣",
+    "新台幣", "臺幣", "台幣", "港元", "港幣", "中文", "英文", "英語", "日文", "日語", "華語", "法語", "德語",
+    "西班牙語", "葡萄牙語", "繁體中文", "簡體中文", "人工智慧", "人工智能", "長度", "福利", "入口", "日誌", "日志",
+    "加盟", "索引", "委員會", "研發部", "東西", "城市", "深度", "入門", "場景", "國務院", "企業", "學校", "but",
+    "setup", "profile", "read", "pro", "leader", "trends", "analytics", "insights", "news", "build", "batch", "phase",
+    "review", "update", "guide", "blueprint",
 })  # fmt: skip
 # Places: worth naming in an item, too wide for the title or the tags of a day.
 _WIDE = frozenset({
@@ -44,8 +44,9 @@ _WIDE = frozenset({
 _NO_NAME = re.compile(
     r"(?:\w+-)+(?:(?!red\b)[a-z]+(?:ed|ing|able|ible)|based|native|style|like|aware|ready|first|free|driven|wide|level|"
     r"scale|class|grade|agent|time|in|end|only|as-[a-z]+|of-[A-Za-z-]+)|(?:human|anti|non|pre|post)-\w+|\w+-per-\w+|"
-    r"(?:[A-Z]{2,} ){2,}[A-Z.]{2,}|\w*_\w*|[a-z0-9]{8,}\..*|.*[丨。：，、|].*",
+    r"(?:[A-Z]{2,} ){2,}[A-Z.]{2,}|\w*_\w*|[a-z0-9]{8,}\..*|.*[丨。：，、|的].*",
 )
+_CAPITAL_NOUNS = frozenset(("de", "lb"))  # languages that write every noun with a capital
 _CREDITED = re.compile(r"\s*[(（](?:@\w{2,}(?:,\s*)?)+[)）]|(?<=\w)(?:,?\s@\w{2,})+(?=[.。]?$)")
 _LOWERCASE = re.compile(r"(?<![A-Za-z0-9-])[a-z][a-z'’-]*")
 _ORDINARY = frozenset(("n", "v", "vn", "vd", "a", "ad", "an", "b", "d", "t", "l", "i", "z"))  # kinds of words
@@ -99,6 +100,8 @@ def names_of(articles: Sequence[CleanArticle], count: int) -> tuple[str, ...]:
         in_title = {_borne_out(name, article.text) for name in names(article.title)}
         for found, often in names(f"{article.title}\n{article.text}").items():
             name = _borne_out(found, article.text)
+            if article.language in _CAPITAL_NOUNS and name.isalpha() and name.istitle() and not is_known(name):
+                continue
             shown = written(name)
             shown = chinese_for.get(shown, shown)
             tally = totals.setdefault(shown, [0, 0, 0])

@@ -210,11 +210,12 @@ def _subject(title: str) -> frozenset[str]:
 
 
 def _pieces(sentence: str) -> frozenset[str]:
-    runs = re.findall(r"[\u3400-\u9fff]+|[A-Za-z][\w.\-]*|\d[\d.,]*", sentence)
+    # Chinese may stand right beside Latin words and figures.
+    runs = re.findall(r"[\u3400-\u9fff]+|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9_.\-]*|\d[\d.,]*", sentence)
     pieces: set[str] = set()
     for run in runs:
         if _CJK.match(run):
             pieces.update(run[i : i + 2] for i in range(max(1, len(run) - 1)))
         elif len(run) > 2:  # noqa: PLR2004 - shorter words are articles and prepositions
-            pieces.add(run.casefold())
+            pieces.add(run.rstrip(".,-").casefold())
     return frozenset(pieces)

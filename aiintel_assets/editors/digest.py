@@ -45,7 +45,7 @@ def write_insight(
 ) -> Insight:
     """The day as a whole. `topics` by rank, `summaries` by topic id, `articles` by id."""
     day = _Day(topics, articles)
-    awaited = _awaited(day)
+    awaited = _awaited(day, summaries)
     dated = [topic_id for topic_id, excerpt in awaited.items() if excerpt.dated][:WATCHED]
     return Insight(
         title=_title(day),
@@ -225,8 +225,11 @@ def _shifts(topics: Sequence[Topic], earlier: Sequence[Sequence[Topic]]) -> list
     return found
 
 
-def _awaited(day: _Day) -> dict[str, Excerpt]:
-    """Topic id → the sentence in which a source says what comes next, for topics that have one."""
+def _awaited(day: _Day, summaries: Mapping[str, Summary]) -> dict[str, Excerpt]:
+    """Topic id → the sentence in which a source says what comes next, for topics that have one.
+
+    Rather one that the item does not begin with.
+    """
     found: dict[str, Excerpt] = {}
     for topic in day.topics:
         pool = [
@@ -235,7 +238,12 @@ def _awaited(day: _Day) -> dict[str, Excerpt]:
             for e in excerpts(article)
             if e.ahead and not e.leans and not e.to_readers
         ]
-        best = sorted(pool, key=lambda e: (not e.chinese, not e.dated, -e.ahead, -e.position, e.sentence))
+        core = summaries[topic.id].core if topic.id in summaries else ()
+        told = {evidence.sentence for claim in core for evidence in claim.evidence}
+        best = sorted(
+            pool,
+            key=lambda e: (not e.chinese, not e.dated, e.sentence in told, -e.ahead, -e.position, e.sentence),  # noqa: B023 - sorted at once
+        )
         for chosen in choose(best, 1, list(found.values())):
             found[topic.id] = chosen
     return found
@@ -257,9 +265,9 @@ def _awaiting(topic: Topic, excerpt: Excerpt, day: _Day, desk: Desk) -> str:
     """What is awaited of a topic, in a source's own words."""
     own = [name for name in topic.names if telling(name)]
     titled = [name for name in own if day.titled(name, topic)]
-    said = [name for name in own if mentions(name, excerpt.sentence, day.chinese_for)]
     if is_roundup(topic.title):  # whose title is about other matters, too
         titled, own = [], list(names(excerpt.sentence))[:1]
+    said = [name for name in titled if mentions(name, excerpt.sentence, day.chinese_for)]
     subject = next(iter(said or titled or own), f"〈{_short(topic.title)}〉")
     source = desk.publication_name(day.articles[excerpt.article_id].source_id)
     return written(f"{subject}：{excerpt.sentence}（{source}）")

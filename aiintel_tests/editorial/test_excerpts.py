@@ -216,6 +216,12 @@ def test_a_sentence_in_lower_case_leans_unless_its_title_begins_like_that() -> N
     assert (torn.leans, tool.leans) == (True, False)
 
 
+def test_latin_words_count_where_chinese_stands_right_beside_them() -> None:
+    (lead,) = excerpts(replace(article("改授權的隔天，成員成立分岔專案Glowworm。"), title="Glowworm從Lantern分岔"))
+    assert lead.pieces >= {"glowworm", "分岔"}
+    assert lead.titled == 2 + 1  # the name counts twice
+
+
 def test_who_is_spoken_to_and_spoken_for_is_told() -> None:
     (to_readers,) = excerpts(article("You can define the policy in the console of the service."))
     (of_us,) = excerpts(article("We validated the model on 205 tasks of an open test."))

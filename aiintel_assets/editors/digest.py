@@ -242,7 +242,7 @@ def _awaited(day: _Day, summaries: Mapping[str, Summary]) -> dict[str, Excerpt]:
         told = {evidence.sentence for claim in core for evidence in claim.evidence}
         best = sorted(
             pool,
-            key=lambda e: (not e.chinese, not e.dated, e.sentence in told, -e.ahead, -e.position, e.sentence),  # noqa: B023 - sorted at once
+            key=lambda e: (not e.chinese, not e.dated, e.sentence in told, -e.ahead, -e.position, e.sentence),
         )
         for chosen in choose(best, 1, list(found.values())):
             found[topic.id] = chosen

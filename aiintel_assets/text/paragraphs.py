@@ -20,6 +20,7 @@ _INVISIBLE = re.compile(
 _LIST_MARK = re.compile(r"^\s*(?:[-•·*▪●]\s+)+")
 # Markdown that a site shows as it stands, and the space that a link leaves before a full stop.
 _EMPHASIS = re.compile(r"(?<![A-Za-z0-9_)\]*])\*\*(?=[^\s*])([^*\n]{1,400}?)\*\*(?!\d)|^\*\*|\*\*$")
+_ITALIC = re.compile(r"(?<![^\s(“\"「，。])\*([^\W\d_](?:[^*\n]{0,80}[^\s*])?)\*(?![\w*])")
 _LOOSE_STOP = re.compile(r"(?<=[\w)”’])[ \u00a0]+(?=[.,](?:\s|$))")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)）]*$")
 _STOP = re.compile(r"[.,!?;:。，！？；：、।۔،؟]")
@@ -73,7 +74,7 @@ def visible(text: str) -> str:
 
 def _tidy(line: str) -> str:
     """A line without list marks, the bars of table rows, Markdown's emphasis and needless white space."""
-    plain = _EMPHASIS.sub(r"\1", _LIST_MARK.sub("", visible(line)))
+    plain = _ITALIC.sub(r"\1", _EMPHASIS.sub(r"\1", _LIST_MARK.sub("", visible(line))))
     return _LOOSE_STOP.sub("", " ".join(plain.split()).strip("|").strip())
 
 

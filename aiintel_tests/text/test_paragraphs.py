@@ -38,6 +38,10 @@ def test_teasers_at_the_end_are_cut_but_paragraphs_are_not() -> None:
 def test_markdown_that_shows_and_loose_stops_are_mended() -> None:
     assert clean_lines("**重點：**模型已上線。") == ["重點：模型已上線。"]
     assert clean_lines("Read **this** and x**2 + y**2 , he said .") == ["Read this and x**2 + y**2, he said."]
+    assert clean_lines("Testing is *far* better, and *not quite as dear*.") == [
+        "Testing is far better, and not quite as dear."
+    ]
+    assert clean_lines("Delete *.txt and *.log, or 2 * 3 * x.") == ["Delete *.txt and *.log, or 2 * 3 * x."]
     assert clean_lines("It costs 3 .5 dollars … or so") == ["It costs 3 .5 dollars … or so"]
 
 

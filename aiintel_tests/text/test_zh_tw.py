@@ -21,6 +21,7 @@ SETS = [
     yaml.safe_load((Path(__file__).parents[1] / f"fixtures/text/{name}.yaml").read_text(encoding="utf-8"))
     for name in ("zh_tw", "zh_tw_press", "zh_tw_pairs")
 ]
+BLIND = yaml.safe_load((Path(__file__).parents[1] / "fixtures/text/zh_tw_blind.yaml").read_text(encoding="utf-8"))
 SENTENCES = {kind: [sentence for one in SETS for sentence in one[kind]] for kind in SETS[0]}
 CHINESE = st.text(
     alphabet=st.one_of(
@@ -30,8 +31,9 @@ CHINESE = st.text(
 
 
 def terms() -> Iterator[tuple[str, str]]:
-    for part in ("words", "converted", "names"):
-        yield from zh_tw._TERMS[part].items()
+    for part in ("sure", "names", "likely", "loose"):
+        for group in zh_tw._TERMS[part].values():
+            yield from group.items()
 
 
 @pytest.mark.parametrize(("simplified", "taiwan"), SENTENCES["converted"])
@@ -49,6 +51,35 @@ def test_mainland_words_and_stray_characters_are_mended_in_a_traditional_sentenc
 def test_what_is_taiwans_already_stays_byte_for_byte(sentence: str) -> None:
     assert to_taiwan(sentence) == sentence
     assert simplified_leftovers(sentence) == []
+
+
+@pytest.mark.parametrize("kind", ["converted", "mended"])
+def test_an_editor_who_did_not_know_the_rules_would_print_nearly_all(kind: str) -> None:
+    pairs = BLIND[kind]
+    missed = [(before, to_taiwan(before)) for before, right in pairs if to_taiwan(before) not in right]
+    assert len(missed) <= 0.05 * len(pairs), missed
+
+
+def test_what_that_editor_wrote_in_taiwans_own_words_stays_byte_for_byte() -> None:
+    changed = [sentence for sentence in BLIND["untouched"] if to_taiwan(sentence) != sentence]
+    assert changed == []
+    assert [sentence for sentence in BLIND["untouched"] if simplified_leftovers(sentence)] == []
+
+
+def test_a_word_that_taiwan_has_too_changes_only_in_the_mainlands_paragraphs() -> None:
+    assert to_taiwan("他登錄了項目。") == "他登錄了項目。"
+    assert to_taiwan("他登錄了項目。軟件也更新了。") == "他登入了專案。軟體也更新了。"
+    assert to_taiwan("他登錄了項目。\n軟件也更新了。") == "他登錄了項目。\n軟體也更新了。"
+
+
+def test_two_words_that_taiwan_hardly_uses_tell_as_much_as_one_that_it_never_does() -> None:
+    assert to_taiwan("變量很多。") == "變量很多。"
+    assert to_taiwan("變量很多，內存很小。") == "變數很多，記憶體很小。"
+
+
+def test_latin_words_are_spaced_as_the_sentence_is() -> None:
+    assert to_taiwan("智能体扫描二维码。") == "AI代理掃描QR Code。"
+    assert to_taiwan("用 GPT 做智能体。") == "用 GPT 做 AI 代理。"
 
 
 def test_all_sentences_as_one_text_come_out_as_they_do_alone() -> None:

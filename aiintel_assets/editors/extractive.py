@@ -31,6 +31,7 @@ CORE, TECHNICAL, APPLICATIONS = 3, 4, 3  # sentences an item quotes at most unde
 CHINESE_CORE, OTHER_CORE = 170, 460  # characters of 核心摘要 beyond which no further sentence is added
 LONGEST_STUB = 300  # characters quoted of a text in which nothing is a proper sentence
 BEGINNING, FIRST_SENTENCES = 8, 12  # quotable and all sentences within which an article comes to its subject
+LEAD = 2  # sentences with which news begins, so that less shows that they are on the subject
 ON_SUBJECT = 2  # pieces of the title that a sentence on the subject holds
 PARTED = 6  # sentences on at which an item goes on that has hardly begun, if that one needs none before it
 NAMES = 8  # names kept of a topic
@@ -184,7 +185,7 @@ def _opening(pool: Sequence[Excerpt]) -> list[Excerpt]:
         return []
     own = [e for e in pool if not e.leans and e.article_id == pool[0].article_id]
     alone = [e for e in own[:BEGINNING] if e.position < FIRST_SENTENCES] or own[:1] or [pool[0]]
-    first = max(alone, key=lambda e: (min(e.titled, ON_SUBJECT), not e.to_readers))
+    first = max(alone, key=lambda e: (min(e.titled + (e.position < LEAD), ON_SUBJECT), not e.to_readers))
     opening = [first]
     for excerpt in pool[pool.index(first) + 1 :]:
         length = sum(len(e.sentence) for e in (*opening, excerpt))

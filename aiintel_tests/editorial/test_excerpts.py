@@ -213,7 +213,8 @@ def test_the_number_and_the_heading_of_a_lists_item_are_left_out() -> None:
 def test_a_sentence_in_lower_case_leans_unless_its_title_begins_like_that() -> None:
     (torn,) = excerpts(article("max gives the model more time than xhigh to explore."))
     (tool,) = excerpts(replace(article("rtk intercepts the command and compresses its output."), title="What rtk does"))
-    assert (torn.leans, tool.leans) == (True, False)
+    (firm,) = excerpts(article("xAI’s new model is now available on the cloud of the port."))
+    assert (torn.leans, tool.leans, firm.leans) == (True, False, False)
 
 
 def test_latin_words_count_where_chinese_stands_right_beside_them() -> None:

@@ -198,7 +198,7 @@ def _leans(sentence: str, position: int) -> bool:
 def _torn(sentence: str, title: str) -> bool:
     """Whether it begins in lower case, and not with what the article is about, such as a tool of that spelling."""
     first = re.split(r"\W", sentence, maxsplit=1)[0]
-    return first.islower() and first not in title
+    return sentence[0].islower() and first.islower() and first not in title
 
 
 def _open(sentence: str) -> bool:

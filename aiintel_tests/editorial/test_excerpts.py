@@ -115,6 +115,7 @@ def test_sentences_that_need_the_one_before_them_lean(text: str) -> None:
         "Linux is not one of those projects that refuse all patches.",
         "監理規則與資料準則由兩部會共同訂定。",
         "九則新聞裡有三則與落葉松實驗室有關。",
+        "訓練資料有19兆個token，花了七十一天。",
     ],
 )
 def test_sentences_that_name_their_subject_do_not_lean(text: str) -> None:

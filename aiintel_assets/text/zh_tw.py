@@ -38,7 +38,7 @@ _SPACES_WITHIN = re.compile(rf"(?<={_CJK}) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?={
 # So do short quoted terms: in a Traditional sentence always, in a Simplified one, where these quotes serve for any,
 # when a film, book or article is announced.
 _ORGANISATION = (
-    "(?:中國|國家|全國|北京|上海|深圳|廣州|杭州|南京|武漢|成都|重慶|天津|西安|蘇州|珠海|廈門|青島|大連|合肥|長沙|鄭州|濟南"
+    "(?:中國|中央|國家|全國|北京|上海|深圳|廣州|杭州|南京|武漢|成都|重慶|天津|西安|蘇州|珠海|廈門|青島|大連|合肥|長沙|鄭州|濟南"
     "|瀋陽|哈爾濱|浙江|江蘇|廣東|山東|四川|湖北|湖南|河南|福建|貴州|香港|澳門)"
     r"(?:(?![的與及跟在將把是為有了對被從由向這該家個])[\u4e00-\u9fff]){0,12}?"
     "(?:大學|學院|研究院|研究所|實驗室|辦公室|委員會|協會|學會|基金會|展覽會|博覽會|有限公司|出版社|研究會|總局)"
@@ -68,6 +68,7 @@ _BY_CONTEXT = (
     (re.compile(rf"(?<![模示典規師防風就])範(?={_TITLES})|(?<=姓)範"), "范"),
     (re.compile("(?<![其業剩殘多有十百千萬年])餘(?=華(?![人語裔僑文商])|秋雨|文樂|敏洪)|(?<=姓)餘"), "余"),
     (re.compile(rf"(?<![其業剩殘多有十百千萬年])餘(?={_TITLES})"), "余"),
+    (re.compile("紮(?=[針手心]|了[一兩三幾]針)"), "扎"),
     (re.compile("(?<=[家校部院市會局隊班社州省縣區行處科船機團首增成]長)髮(?=[了出布表言送給文生信動起現放通])"), "發"),
     (re.compile("(?<![旅周出暢漫雲夢])遊(?=過)(?!過[許很不無大好幾這那]|過[\u4e00-\u9fff]{0,4}[國城景山寺])"), "游"),
 )
@@ -126,7 +127,7 @@ def _any_of(words: Iterable[str]) -> str:
     return pattern(trie)
 
 
-_FEW = 4
+_FEW = 4  # branches that are tried one after the other
 _HAN = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
 _TRADITIONAL = re.compile(f"[{''.join(filter(_is_traditional, _HAN))}]")
 _LEFTOVER = re.compile(f"[{''.join(filter(_is_simplified, _HAN)).replace('冲', '')}]|{_IN_CONTEXT}")
@@ -167,6 +168,7 @@ _ENOUGH = 2  # evidence: one word that is the mainland's alone, or two that Taiw
 
 
 def _words() -> dict[str, _Word]:
+    """The words of all lists, shields included, which stand for themselves."""
     found = {
         key: _Word(put, always, evidence)
         for kind, always, evidence in (
@@ -204,7 +206,9 @@ def to_taiwan(text: str) -> str:
     """The text as Taiwan's press would write it; sentences with kana, and what is Taiwan's already, stay as they are.
 
     Sentences that hold Simplified characters are converted whole: characters, vocabulary, names, quotes. In sentences
-    that are Traditional only mainland vocabulary and names change. Doing it twice changes nothing more.
+    that are Traditional only mainland vocabulary and names change; words that Taiwan has too, in another sense, stay
+    unless the other words of the paragraph tell that it is written as on the mainland. Spaces between Chinese and Latin
+    are the sentence's own habit. Doing it twice changes nothing more.
     """
     if not _CHINESE.search(text):
         return text

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SETS = [
     yaml.safe_load((Path(__file__).parents[1] / f"fixtures/text/{name}.yaml").read_text(encoding="utf-8"))
-    for name in ("zh_tw", "zh_tw_press", "zh_tw_pairs")
+    for name in ("zh_tw", "zh_tw_press", "zh_tw_pairs", "zh_tw_world")
 ]
 BLIND = yaml.safe_load((Path(__file__).parents[1] / "fixtures/text/zh_tw_blind.yaml").read_text(encoding="utf-8"))
 SENTENCES = {kind: [sentence for one in SETS for sentence in one[kind]] for kind in SETS[0]}

@@ -39,7 +39,7 @@ _FOOTNOTE = re.compile(r"(?:[”\")]|\b[a-z]{2,})\d{1,2}[.。]?$")  # its number
 _GLUED = re.compile(r"[a-z]{3,}(?:The|This|These|It|We|In|For|When|With|To|You|Our|If|As|By|An?)\s")  # to a heading
 # The number of a list's item, and the headline or the heading that a digest sets before it.
 _LIST_MARK = re.compile(
-    r"^(?:\d{1,2}\\?[.、．)）]\s*(?!\d))?(?:【[^】]{2,80}】\s*)?"
+    r"^(?:-{2,}\s*)?(?:\d{1,2}\\?[.、．)）]\s*(?!\d))?(?:【[^】]{2,80}】\s*)?"
     r"(?:(?:what[’']s new|how it works|why it matters|results?|the news|tl;?dr|summary|update|background)\s*:\s+)?",
     re.IGNORECASE,
 )

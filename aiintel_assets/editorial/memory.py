@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DAYS = 7  # how many earlier editions are remembered
 NAMES_IN_COMMON = 2  # distinct telling names that two topics must share to be one story
 EVERYWHERE = 3  # topics of one edition that a name stands in when it is a platform or a place rather than a story
+PROMINENT = 5  # how many of all its names, those of any day too, a name that joins topics by a title is among
 LEADING = 3  # how many of a topic's names, most prominent first, say what it is about
 
 
@@ -27,8 +28,8 @@ def continuation(
     """The topic of an earlier edition that `topic` takes further: the one that shares most names, the newest of equals.
 
     Names that are in the news on any day tell nothing. Both must share at least two others, and each must be led by one
-    of them: what both only mention in passing, such as a tool, joins no stories. One of them must stand in a title, or
-    the two only have an author and his tools in common. Names that much of the earlier edition
+    of them: what both only mention in passing, such as a tool, joins no stories. One of them must stand in a title, and
+    be prominent in both, or the two only have an author and his tools in common. Names that much of the earlier edition
     has in common say little, so each counts by how few topics there carry it; one that stood in three topics of any
     edition, or in two of several, is where stories happen and none itself. Roundups tell no story, so none goes on.
 
@@ -56,7 +57,8 @@ def continuation(
             leads, led = not shared.isdisjoint(own[:LEADING]), not shared.isdisjoint(names[:LEADING])
             if len(shared) < NAMES_IN_COMMON or not (leads and led):
                 continue
-            if shared.isdisjoint(_titled(topic, forms or {}) | _titled(candidate, forms or {})):
+            titled = _titled(topic, forms or {}) | _titled(candidate, forms or {})
+            if shared.isdisjoint(titled & _prominent(topic, forms or {}) & _prominent(candidate, forms or {})):
                 continue
             score = (round(sum(1 / carriers[edition][name] for name in shared), 6), edition, candidate.id)
             if best is None or score > best:
@@ -93,6 +95,10 @@ def _titled(topic: Topic, forms: Mapping[str, str]) -> set[str]:
     standing = {form for other, form in forms.items() if other.casefold() in title}
     names = [name for name in topic.names if name.casefold() in title or forms.get(name, name) in standing]
     return set(_telling(names, forms))
+
+
+def _prominent(topic: Topic, forms: Mapping[str, str]) -> set[str]:
+    return set(_telling(topic.names[:PROMINENT], forms))
 
 
 def _scenes(carriers: Collection[Counter[str]]) -> set[str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from aiintel_assets.models import Topic
 
-LEADING = 3  # how many of a topic's names, most prominent first, say what it is about
+LEADING = 2  # how many of a topic's telling names, most prominent first, are each enough alone
 NAMES_IN_COMMON = 2
 
 

@@ -47,6 +47,7 @@ _NO_NAME = re.compile(
     r"(?:[A-Z]{2,} ){2,}[A-Z.]{2,}|\w*_\w*|[a-z0-9]{8,}\..*|.*[丨。：，、|的].*",
 )
 _CAPITAL_NOUNS = frozenset(("de", "lb"))  # languages that write every noun with a capital
+_UNUSUAL = re.compile(r"\d|[A-Z]{2}|[a-z][A-Z]")
 _CREDITED = re.compile(r"\s*[(（](?:@\w{2,}(?:,\s*)?)+[)）]|(?<=\w)(?:,?\s@\w{2,})+(?=[.。]?$)")
 _LOWERCASE = re.compile(r"(?<![A-Za-z0-9-])[a-z][a-z'’-]*")
 _ORDINARY = frozenset(("n", "v", "vn", "vd", "a", "ad", "an", "b", "d", "t", "l", "i", "z"))  # kinds of words
@@ -100,7 +101,7 @@ def names_of(articles: Sequence[CleanArticle], count: int) -> tuple[str, ...]:
         in_title = {_borne_out(name, article.text) for name in names(article.title)}
         for found, often in names(f"{article.title}\n{article.text}").items():
             name = _borne_out(found, article.text)
-            if article.language in _CAPITAL_NOUNS and name.isalpha() and name.istitle() and not is_known(name):
+            if article.language in _CAPITAL_NOUNS and not (_UNUSUAL.search(name) or is_known(name)):
                 continue
             shown = written(name)
             shown = chinese_for.get(shown, shown)

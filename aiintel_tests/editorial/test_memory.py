@@ -53,6 +53,13 @@ def test_one_of_the_names_must_stand_in_a_title() -> None:
     assert continuation(glossed, {"2026-03-08": [other_essay]}, {"Larch Labs": "落葉松實驗室"}) is not None
 
 
+def test_the_name_in_a_title_must_be_prominent_in_both() -> None:
+    passing = topic("t9", "Elm", "OpenAI", "Google", "ChatGPT", "Ash", "Larch 2", "Alder")
+    told = replace(topic("t1", "Larch 2", "Alder"), title="Larch 2 gets another bump")
+    assert continuation(passing, {"2026-03-08": [told]}) is None
+    assert continuation(topic("t9", "Elm", "Larch 2", "Alder"), {"2026-03-08": [told]}) is not None
+
+
 def test_the_newest_of_equals_is_taken_further() -> None:
     earlier = {"2026-03-07": [LARCH], "2026-03-08": [LARCH]}
     found = continuation(LARCH, earlier)

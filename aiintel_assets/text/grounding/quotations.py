@@ -1,10 +1,11 @@
-"""Speech and titles between quotation marks. Translated speech cannot be compared and is taken as said."""
+"""Speech and titles between quotation marks. Translated speech is compared by what its words mean, in `speech`."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from aiintel_assets.text.grounding.speech import is_told
 from aiintel_assets.text.grounding.text import Span, Text, stands
 from aiintel_assets.text.known_names import simplify
 from aiintel_assets.text.segmenter import cut
@@ -23,7 +24,6 @@ _CALLED = re.compile(
     r"(?:名為|名为|稱為|称为|命名為|命名为|取名|代號|代号|模型|產品|产品|推出|發布|发布|發表|系統|系统|平台|工具|機器人)\s?$"
 )
 _IS_CALLED = re.compile(r"\s?(?:模型|系統|系统|平台|晶片|計畫|機器人|應用程式)")
-_MARKS = re.compile(r"[\"“”„«「『]|(?<![A-Za-z0-9])['‘](?=[A-Za-z])")
 _ELLIPSIS = re.compile(r"…+|\.{3,}|⋯+")
 _SENTENCE = re.compile(r"[，。！？]")
 _SAYS = re.compile(r"[，,]?[^，。「」]{0,10}?(?:說|说|表示|稱|称|指出|寫道|写道|強調|强调)")
@@ -33,14 +33,16 @@ _NEAR = 5
 
 
 def unsupported(claim: Text, source: Text) -> Iterator[Span]:
-    """What the claim quotes and a Chinese source does not say, or a foreign one in which nobody is quoted."""
+    """What the claim quotes and its source does not say: in its words, or, in a foreign source, in their meanings."""
     if source.chinese:
         yield from _unlike(claim, source)
-    elif not _MARKS.search(source.plain):
+    elif not source.japanese:
         for match in _QUOTATION.finditer(claim.plain):
             group = 1 if match[1] else 2
-            long = len(match[group]) >= _SHORT and _HAN.search(match[group])
-            if long and _SAID.search(claim.plain, max(0, match.start() - _NEAR), match.start()):
+            long = len(_HAN.findall(match[group])) >= _SHORT
+            before = claim.plain[max(0, match.start() - _NEAR) : match.start()]
+            spoken = _SAID.search(before) or _SAYS.match(claim.plain, match.end())
+            if long and spoken and not is_told(match[group], source):
                 yield Span(*match.span(group))
 
 

@@ -19,9 +19,7 @@ _SLOTS = 1 << 18
 _LATIN = re.compile(r"[A-Za-z]+")
 _FIGURE = re.compile(r"\d+")
 _NOTE = re.compile(r"\([^)]*\)|\[[^\]]*\]|CL:[^/]*")
-_HEAD = re.compile(r"(?:the |The )?((?:[A-ZÀ-Þ][\w.'’-]*)(?: (?:of|de|and|[A-ZÀ-Þ][\w.'’-]*))*)")
-_FORMERLY = re.compile(r"\((?:formerly|or|also|a\.k\.a\.|aka)\s([A-ZÀ-Þ][\w'’-]+)\)|\bor ([A-ZÀ-Þ][\w'’-]+)")
-_WORST_MENTIONED = 400
+_LIES = re.compile(r"([A-ZÀ-Þ][^\W\d_]+)(?:, |[^/(;]{0,80}\b(?:in|of) (?:the |\w+ern )?)$")
 _ENDINGS = (
     *("iness", "ization", "isation", "ations", "ation", "ments", "ment", "ities", "ity", "ness", "ings", "ing", "ies"),
     *("ied", "ful", "less", "able", "ible", "ally", "ly", "ion", "ence", "ance", "ers", "er", "ors", "or", "al", "ic"),
@@ -66,6 +64,19 @@ def meanings(word: str) -> frozenset[str]:
         if not sense.startswith("surname ")
         for root in roots(_NOTE.sub(" ", sense))
     )
+
+
+@lru_cache(maxsize=1 << 8)
+def kin(name: str) -> frozenset[str]:
+    """The English names of what the dictionary says to lie in a place: Tallinn in Estonia."""
+    data, wanted = _dictionary(), name.encode()
+    found, start = set(), data.find(wanted)
+    while start >= 0:
+        sense = data[data.rindex(b"/", 0, start) + 1 : start].decode(errors="ignore")
+        if lies := _LIES.match(without_accents(sense)):
+            found.add(lies[1])
+        start = data.find(wanted, start + len(wanted))
+    return frozenset(found)
 
 
 def roots(text: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pypinyin import Style, pinyin
 
 from aiintel_assets.text.chinese_names import Word, chinese_names, glosses, tagged
-from aiintel_assets.text.grounding import dates, labels
+from aiintel_assets.text.grounding import dates, gazetteer, labels
 from aiintel_assets.text.grounding.aliases import chinese_forms, is_vouched, usual_name
 from aiintel_assets.text.grounding.sounds import sounds_alike
 from aiintel_assets.text.grounding.text import Span, Text, stands, stands_latin
@@ -87,7 +87,7 @@ def _in_line(line: str, plain: str, source: Text) -> Iterator[Span]:
     yield from (span for span in known if not _is_known(plain[span.start : span.end], source))
     yield from _false_by_neighbours(line, plain, source)
     covered = [*known, *(Span(gloss.start, gloss.end) for gloss in glosses(line))]
-    for span in _by_form(spoken):
+    for span in (*_by_form(spoken), *_by_dictionary(spoken)):
         free = not any(one.start < span.end and span.start < one.end for one in covered)
         if free and not _is_heard(plain[span.start : span.end], source):
             yield span
@@ -149,6 +149,11 @@ def _by_form(spoken: list[Word]) -> Iterator[Span]:
         cut = lengths == (2, 1) and word.kind == "nr" and following.kind in _GIVEN
         if (surname or cut) and word.text[0] in words("surnames") and _HAN.match(following.text):
             yield Span(word.start, following.end)
+
+
+def _by_dictionary(spoken: list[Word]) -> Iterator[Span]:
+    """Names that the dictionary has and the editors' lists do not."""
+    return (Span(word.start, word.end) for word in spoken if gazetteer.is_name(word.text, word.kind))
 
 
 def _after_roles(spoken: list[Word]) -> Iterator[Span]:
@@ -242,6 +247,7 @@ def _is_known(name: str, source: Text) -> bool:
     return (
         is_vouched(name, source)
         or foreign
+        or gazetteer.lies_in(usual_name(name) or "", source)
         or (source.japanese and len(name) >= _TRANSLITERATED_LENGTH and _is_heard(name, source))
     )
 
@@ -263,9 +269,13 @@ def _is_everyday(piece: str) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def _is_heard(name: str, source: Text) -> bool:
-    """Whether a name stands in the source, or another one that sounds like it."""
-    if stands(name, source):
+    """Whether a name stands in the source, in the dictionary's English, or another one that sounds like it."""
+    if gazetteer.is_named(name, source):
         return True
+    if gazetteer.is_spelled_one_way(name):
+        return False
+    if len(name) == len("海南") and not source.chinese and gazetteer.is_name(name, "ns"):
+        return any(sounds_alike(name, word) for word, _ in _foreign_names(source))
     parts = _DOT.split(name)
     if source.chinese:
         return stands(parts[-1], source) or _is_respelled(parts[-1], source)

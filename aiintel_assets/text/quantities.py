@@ -36,7 +36,7 @@ _NO_AMOUNTS = re.compile(
             r"(?:民國|民国)\s*\d{2,3}\s*年|(?<![\d.,])1[01]\d\s?年(?=\s?\d{1,2}\s?月)",
             r"[一二][〇零九一二三四五六七八○]{3}年",
             rf"{_CHINESE_DAY}\s*月\s*(?:份|底|初|中旬|上旬|下旬|{_CHINESE_DAY}\s*[日號号])?",
-            r"(?<![\d.])\d{1,2}\s*[日號号](?!元|圓|圆)",
+            r"(?<![\d.])(?<![續续期達达])(?<![續续期達达] )\d{1,2}\s*[日號号](?!元|圓|圆|[內内間间])",
             r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\b\.?)?",
             r"\b\d{1,2}\s?[AaPp]\.?[Mm]\b\.?",
             r"(?:凌晨|清晨|[早晚深][上間间夜]|[上中下]午|傍晚)\s?\d{1,2}\s?[點点時时](?:\s?\d{1,2}\s?分)?",
@@ -62,7 +62,7 @@ _OPENS_SENTENCE = re.compile(r"(?:^|[.!?。！？；\n])[\s\"“「]*$")
 
 _ARABIC = r"(?>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 _MORE_FIGURES = re.compile(rf"\s?({_ARABIC})", re.ASCII)
-_ONES_BEHIND = re.compile(r"\d{1,4}(?![\d.,萬万億亿兆])", re.ASCII)
+_ONES_BEHIND = re.compile(r"(?:\d,\d{3}|\d{1,4})(?![\d.,萬万億亿兆])", re.ASCII)
 _CHINESE = (
     r"(?<![零〇第数數几幾上])[一二三四五六七八九十兩两廿][一二三四五六七八九十百千兩两零〇萬万億亿兆廿]*"
     r"(?:[點点][一二三四五六七八九零〇]+)?"
@@ -145,6 +145,7 @@ _MONEY_AFTER = {
 _MONEY = frozenset(_MONEY_BEFORE) | frozenset(_MONEY_AFTER)
 _UNITS = {
     "cents": r"cents?\b|美分",
+    "bp": r"(?:個|个)?基[點点]|basis[\s-]points?\b|bps\b",
     "pp": r"個百分點|个百分点|百分點|百分点|percentage[\s-]points?\b|pp\b|ポイント",
     "%": r"%|per\s?cent\b|パーセント",
     **_MONEY_AFTER,
@@ -163,17 +164,36 @@ _UNITS = {
     "MW": r"MW\b|megawatts?\b|兆瓦",
     "kW": r"kW\b|kilowatts?\b|千瓦|瓩",
     "W": r"W\b|watts?\b|瓦(?![解斯])",
+    "bytes": r"(?:個|个)?(?:位元組|字[節节])|bytes?\b",
+    "km2": r"平方公里|平方千米|square\s(?:kilomet(?:er|re)s?|km)\b|km²",
+    "m2": r"平方公尺|平方米|square\s?met(?:er|re)s?\b|m²",
+    "hectares": r"公頃|公顷|hectares?\b",
+    "acres": r"英畝|英亩|acres?\b",
+    "sqft": r"平方英[尺呎]|square[\s-](?:feet|foot)\b|sq\.?\s?ft\b",
     "miles": r"miles?\b|mph\b|英里|哩",
     "km": r"kilomet(?:er|re)s?\b|km(?:/h)?\b|kph\b|公里|千米",
     "nm": r"nm\b|[奈納纳]米|nanomet(?:er|re)s?\b",
+    "um": r"[µμ]m\b|微米|micromet(?:er|re)s?\b|microns?\b",
+    "mm": r"mm\b|毫米|公[釐厘]|millimet(?:er|re)s?\b",
+    "cm": r"cm\b|公分|[厘釐]米|centimet(?:er|re)s?\b",
+    "metres": r"met(?:er|re)s?\b|公尺|米(?![ドナの其蘭兰勒德])",
+    "feet": r"feet\b|foot\b|ft\b|英[尺呎]|呎",
+    "inches": r"inch(?:es)?\b|英[寸吋]|[吋寸]",
+    "mg": r"mg\b|毫克|milligrams?\b",
+    "kg": r"kg\b|公斤|千克|kilogram(?:me)?s?\b|kilos?\b",
+    "grams": r"grams?\b|公克|克(?![拉隆羅罗里萊莱朗雷林魯鲁勞劳蘭兰服萊什斯特倫])",
+    "tonnes": r"(?:metric\s)?ton(?:ne)?s?\b|公[噸吨]|[噸吨]",
+    "pounds": r"lbs?\b|磅(?!礴)",
     "ms": r"ms\b|毫秒|milliseconds?\b",
     "seconds": r"seconds?\b|secs?\b|(?<=\d)s\b|秒",
     "minutes": r"minutes?\b|mins?\b|分[鐘钟]",
-    "hours": r"hours?\b|hrs?\b|(?<=\d)h\b|(?:個|个)?小[時时]",
-    "days": r"days?\b|天(?![使文線线])",
+    "hours": r"(?:(?:straight|consecutive)\s)?hours?\b|hrs?\b|(?<=\d)h\b|(?:個|个)?小[時时]",
+    "days": r"(?:(?:straight|consecutive|working|business)\s)?days?\b|(?:個|个)?工作[日天]|天(?![使文線线])|日(?=[內内間间])"
+    r"|(?<=[續续期達达]\d)日|(?<=[續续期達达]\d\d)日|(?<=[續续期達达] \d\d)日|(?<=[續续期達达] \d\d )日",
     "weeks": r"weeks?\b|週(?!年)|周(?!年)|(?:個|个)?星期",
-    "months": r"months?\b|(?:個|个)月",
-    "years": r"years?\b|年",
+    "quarters": r"(?:(?:straight|consecutive)\s)?quarters?\b|(?:個|个)?季(?![節节])度?",
+    "months": r"(?:(?:straight|consecutive)\s)?months?\b|(?:個|个)月",
+    "years": r"(?:(?:straight|consecutive)\s)?years?\b|年",
     "users": r"(?:個|个|名|位)?(?:users?\b|customers?\b|用戶|用户|使用者)",
     "people": r"people\b|persons?\b|employees\b|workers\b|staff\b|engineers\b|researchers\b"
     r"|人(?![工形民臉脸機机])|名|位(?![於于元])",
@@ -190,10 +210,10 @@ _CURRENCY = re.compile(
 _LONGEST_CURRENCY = 6
 # A lone Chinese figure counts things only before a measure word or a unit; 三星 and 百度 are names.
 MEASURE = re.compile(
-    "[個个款項项條条種种座台臺次輪轮件起張张篇枚顆颗支隻只間间場场筆笔章節节頁页冊册層层席票組组套棟栋輛辆架艘份句字處处趟套]|(?<=前.)大|部(?![落分門门長长])|成員|成员",
+    "[個个款項项條条種种座台臺次輪轮件起張张篇枚顆颗支隻只間间場场筆笔章節节頁页冊册層层席票組组套棟栋輛辆架艘份句字處处趟套具檔档尊株粒瓶罐根桶戶户批串集首幅封宗所]|(?<=前.)大|部(?![落分門门長长])|成員|成员",
 )
 _PASSED = re.compile(r"[破逾達达][十百千萬万億亿]{1,2}(?:[，。；、）)\s]|$)")
-_INDEFINITE = frozenset({"people", "years", "companies", "days"})
+_INDEFINITE = frozenset({"people", "years", "companies", "days", "quarters"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,8 +328,8 @@ def _scale(text: str, value: Decimal, end: int) -> tuple[Decimal, int]:
         value, end = value + Decimal(more[1].replace(",", "")) * _multiplier(smaller[1]), smaller.end()
         last = _multiplier(smaller[1])
     # 2萬1450元: what follows a scale at once counts ones.
-    if (ones := _ONES_BEHIND.match(text, end)) and last > int(ones[0]):
-        value, end = value + int(ones[0]), ones.end()
+    if (ones := _ONES_BEHIND.match(text, end)) and last > (behind := int(ones[0].replace(",", ""))):
+        value, end = value + behind, ones.end()
     return value, end
 
 

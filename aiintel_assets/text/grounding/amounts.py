@@ -31,7 +31,7 @@ _VERSION = re.compile(
 )
 _SPELLED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
 _ONE_IN = re.compile(
-    rf"\b(?P<part>{_SPELLED}) (?:in|of|out of) (?:every )?(?P<of>{_SPELLED}|10{{1,2}})(?![A-Za-z%]|[.,]?\d)",
+    rf"\b(?P<part>{_SPELLED}) (?:[a-z-]+ ){{0,2}}(?:in|of|out of) (?:every )?(?P<of>{_SPELLED}|10{{1,2}}|20)(?![A-Za-z%]|[.,]?\d)",
     re.IGNORECASE,
 )
 _DENOMINATORS = {
@@ -44,7 +44,7 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(
-    r"(?<![\d.,%])(?P<part>\d+)\s(?:out\sof|of|in)\s(?:the\s|its\s|our\s|every\s)?(?P<all>\d+)(?![\d.,%])"
+    r"(?<![\d.,%])(?P<part>\d+)\s(?:[a-z]+\s)?(?:out\sof|of|in)\s(?:the\s|its\s|our\s|every\s)?(?P<all>\d+)(?![\d.,%])"
     r"|(?<![\d.,%])(?P<all2>\d+)\s?[個个款項项例題题次名家件人道][^\d。，,]{0,6}?中[^\d。，,]{0,4}?(?P<part2>\d+)(?![\d.,%])",
     re.ASCII,
 )
@@ -105,10 +105,12 @@ _LEFT = re.compile(
 )
 _MONTH = range(28, 32)
 _YEAR = range(365, 367)
-_ALIKE = frozenset((("months", "time"), ("time", "months"), ("km", "miles"), ("miles", "km")))
-_KM = Decimal("1.609344")
-_ABOUT = Decimal("0.01")
-_FASTEST = 10**6
+_ALIKE = frozenset((("months", "time"), ("time", "months")))
+_IMPERIAL = "imperial "
+_MEASURES = frozenset({"length", "mass", "area"})
+# What a converted measure may differ by: 5 feet 6 inches are said to be 168 cm, and 66 pounds 30 kg.
+_ABOUT = Decimal("0.015")
+_FASTEST, _MILLION = 10**6, 10**6
 
 _SCALES: dict[str, tuple[str, Decimal]] = {
     "ms": ("time", Decimal("0.001")),
@@ -118,6 +120,7 @@ _SCALES: dict[str, tuple[str, Decimal]] = {
     "days": ("time", Decimal(86400)),
     "weeks": ("time", Decimal(604800)),
     "months": ("months", Decimal(1)),
+    "quarters": ("months", Decimal(3)),
     "years": ("months", Decimal(12)),
     "MB": ("bytes", Decimal(1)),
     "GB": ("bytes", Decimal(1000)),
@@ -134,12 +137,33 @@ _SCALES: dict[str, tuple[str, Decimal]] = {
     "users": ("people", Decimal(1)),
     "companies": ("people", Decimal(1)),
     "cents": ("USD", Decimal("0.01")),
+    "bp": ("pp", Decimal("0.01")),
+    "nm": ("length", Decimal("1e-9")),
+    "um": ("length", Decimal("1e-6")),
+    "mm": ("length", Decimal("0.001")),
+    "cm": ("length", Decimal("0.01")),
+    "metres": ("length", Decimal(1)),
+    "km": ("length", Decimal(1000)),
+    "inches": ("imperial length", Decimal("0.0254")),
+    "feet": ("imperial length", Decimal("0.3048")),
+    "miles": ("imperial length", Decimal("1609.344")),
+    "mg": ("mass", Decimal("1e-6")),
+    "grams": ("mass", Decimal("0.001")),
+    "kg": ("mass", Decimal(1)),
+    "tonnes": ("mass", Decimal(1000)),
+    "pounds": ("imperial mass", Decimal("0.45359237")),
+    "m2": ("area", Decimal(1)),
+    "hectares": ("area", Decimal(10_000)),
+    "km2": ("area", Decimal(10**6)),
+    "sqft": ("imperial area", Decimal("0.09290304")),
+    "acres": ("imperial area", Decimal("4046.8564")),
 }
+_POUND = Decimal("0.45359237")
 _CURRENCIES = frozenset({"USD", "TWD", "CNY", "EUR", "GBP", "JPY", "KRW", "HKD", "INR", "AUD", "CAD", "SGD", "元"})
 _LOCAL = frozenset({"元", "CNY", "TWD", "HKD"})
 _NEEDS_UNIT = frozenset({"%", "x"})
 _COUNTED = frozenset({"", "people", "tokens", "params"})
-_SMALL = frozenset({"people", "pp", "time", "months"})
+_SMALL = frozenset({"people", "pp", "time", "months", *_MEASURES})
 _ONE_OF = frozenset({"", "people", "time", "months"})
 
 
@@ -380,12 +404,21 @@ def _is_supported(text: str, quantity: Quantity, source: Text, known: _Known) ->
         return True
     if any(low <= other <= high for other in _rephrased(text, quantity, known)):
         return True
-    if unit and any(
+    if unit and not _is_in_another_unit(quantity, known) and any(
         low <= other <= high for other, other_unit in known.written if not other_unit and _is_small(unit, other)
     ):
         return not (unit in _CURRENCIES and known.units & _CURRENCIES and unit not in known.units)
     figure = figure_in(quantity.text)
     return not unit and figure in source.figures and value == Decimal(figure) and not _YEARLY.fullmatch(figure)
+
+
+def _is_in_another_unit(quantity: Quantity, known: _Known) -> bool:
+    """Whether the source gives the very figure in another unit of the same kind: 4 seconds for 4 毫秒."""
+    kind = _base(quantity.value, quantity.unit)[1].removeprefix(_IMPERIAL)
+    return any(
+        value == abs(quantity.value) and unit not in {"", quantity.unit} and _base(value, unit)[1].removeprefix(_IMPERIAL) == kind
+        for value, unit in known.written
+    )
 
 
 def _comparable(unit: str, after: str, known: _Known) -> Iterator[Decimal]:
@@ -399,6 +432,9 @@ def _comparable(unit: str, after: str, known: _Known) -> Iterator[Decimal]:
             continue
         if not (foreign and not other_unit) and _compatible(unit, other_unit, other, known.local):
             yield other
+        # 1.7m may be as many metres.
+        if unit == "length" and not other_unit:
+            yield other / _MILLION
 
 
 def _compatible(unit: str, other: str, value: Decimal, local: frozenset[str]) -> bool:
@@ -420,8 +456,10 @@ def _rephrased(text: str, quantity: Quantity, known: _Known) -> Iterator[Decimal
     value, kind = _base(quantity.value, quantity.unit)
     left = kind == "%" and _LEFT.search(text, max(0, quantity.start - 12), quantity.start)
     for other, unit in known.based:
-        if (kind, unit) in _ALIKE and _same_length((value, kind), (other, unit)):
+        if (kind, unit) in _ALIKE and _same_time((value, kind), (other, unit)):
             yield quantity.value
+        if _is_converted(value, kind, other, unit):
+            yield abs(quantity.value)
         if left and unit == "%":
             yield _WHOLE - other
         if unit == "x":
@@ -436,15 +474,20 @@ def _rephrased(text: str, quantity: Quantity, known: _Known) -> Iterator[Decimal
             yield other / _WHOLE if rising else other / _WHOLE + 1
 
 
-def _same_length(one: Amount, other: Amount) -> bool:
-    """Whether two lengths agree that have no unit in common: two months and 60 days, 1,200 miles and 1,930 km."""
-    (value, unit), (other_value, other_unit) = one, other
-    if "months" in {unit, other_unit}:
-        months, seconds = (value, other_value) if unit == "months" else (other_value, value)
-        days = seconds / 86400
-        return bool(months) and (int(days / months) in _MONTH or int(12 * days / months) in _YEAR)
-    km, miles = (value, other_value) if unit == "km" else (other_value, value)
-    return abs(miles * _KM - km) <= km * _ABOUT
+def _same_time(one: Amount, other: Amount) -> bool:
+    """Whether two lengths of time agree that have no unit in common: two months and 60 days."""
+    (value, unit), (other_value, _) = one, other
+    months, seconds = (value, other_value) if unit == "months" else (other_value, value)
+    days = seconds / 86400
+    return bool(months) and (int(days / months) in _MONTH or int(12 * days / months) in _YEAR)
+
+
+def _is_converted(value: Decimal, kind: str, other: Decimal, unit: str) -> bool:
+    """Whether a measure is the source's in the other system: 168 cm and 5 feet 6 inches, 30 kg and 66 pounds."""
+    if unit == "GBP" and kind == "mass":
+        other, unit = other * _POUND, _IMPERIAL + kind
+    same = kind.removeprefix(_IMPERIAL) == unit.removeprefix(_IMPERIAL)
+    return same and kind != unit and abs(value - other) <= value * _ABOUT
 
 
 def _follows(text: str, quantity: Quantity, certain: list[Quantity], known: _Known) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pypinyin import Style, pinyin
 
+from aiintel_assets.text.bilingual import entries, without_accents
 from aiintel_assets.text.chinese_names import Word, chinese_names, glosses, tagged
 from aiintel_assets.text.grounding import dates, gazetteer, labels
 from aiintel_assets.text.grounding.aliases import chinese_forms, is_vouched, usual_name
@@ -32,6 +33,9 @@ _NEVER_GIVEN = (
 _NAMED = re.compile(r"\s?\d+(?:\.\d+)*$")
 _ALIKE = re.compile("联想(?=[到起]|能力)|(?<=[让令使人])联想|[台臺](?:湾|北)(?=时间)")
 _LONGEST_PERSON = 4
+_LONGEST_NAME = 5
+# Kinds of words that no name is made of: prepositions, conjunctions, particles, pronouns, numerals, times.
+_LOOSE = frozenset(["p", "c", "u", "uj", "ul", "r", "m", "q", "f", "t", "w", "x"])
 _LONGEST_HEAD = 5
 _CAPITALISED = re.compile(rf"[A-ZÀ-Þ][{LETTER}]*(?:[-’'][{LETTER}]+)*")
 _ACTS = (
@@ -47,6 +51,9 @@ _OBJECT = re.compile(
     r"(?=[，。；、）]|领投|提供|开发|研发|打造|主导|的|与|和|及|等|$)"
     r"|[与和]([\u4e00-\u9fff]{2,5}?)(?:合作|结盟|签约|签署|共同|联手|携手|竞争)"
 )
+_OFFICE_OF = re.compile(
+    "([\u4e00-\u9fff]{2})((?:地方)?(?:检察?署|法院|院(?=[审裁判])|警察局|消防局|卫生局|环保局|教育局|市政府|县政府))"
+)
 # Kinds of the segmenter that names are given; everyday words are given them too, so that their place has to agree.
 _NAMELIKE = frozenset({"nr", "nrt", "nrfg", "nz", "ns", "nt", "g", "x"})
 _SURNAMES, _GIVEN = frozenset({"nr", "zg", "g"}), frozenset({"nr", "nrt", "nz", "g", "ng", "zg"})
@@ -55,6 +62,7 @@ _ADDRESS = re.compile(r"(?:州|市|省|县|镇)$")
 _TRANSLITERATED_LENGTH = 3
 # A space, or a middle name and two.
 _BESIDE = 4
+_SURNAME = re.compile(r"(?:[BCDFGHJKLMNPQRSTWXYZ][bcdfghjklmnpqrstwxyz]{0,2})?[AEIOUaeiouy]{1,3}(?:ng|n|rk|k|m|r|l|p|w|h)?|Ng")
 # One or two Chinese or Korean syllables.
 _SYLLABLES = re.compile(r"(?:[bcdfghjklmnpqrstwxyz]{0,2}h?[aeiou]+(?:ng|n|rk|k|m|r|l|p|b)?-?){1,2}", re.IGNORECASE)
 
@@ -92,6 +100,11 @@ def _in_line(line: str, plain: str, source: Text) -> Iterator[Span]:
         if free and not _is_heard(plain[span.start : span.end], source):
             yield span
     if source.chinese:
+        yield from (
+            Span(*match.span())
+            for match in _OFFICE_OF.finditer(plain)
+            if not stands(match[0], source) and stands(match[2], source) and not stands(match[1], source)
+        )
         for span in _acting(plain):
             name = plain[span.start : span.end]
             if not _stands_in_parts(name, source):
@@ -135,12 +148,13 @@ def _by_form(spoken: list[Word]) -> Iterator[Span]:
             and len(word.text) == len("王小明")
             and word.text[0] in words("surnames")
             and word.text[-1] not in word_set("abstract")
+            and not _is_ordinary(word.text[:2])
         )
         foreign = len(bare) >= _TRANSLITERATED_LENGTH and sounds.issuperset(bare)
         if person or foreign:
             yield Span(word.start, word.start + len(bare))
-    yield from _after_roles(spoken)
     plain = "".join(word.text for word in spoken)
+    yield from _after_roles(plain, spoken)
     yield from (Span(*match.span()) for match in _japanese_speakers().finditer(plain))
     for word, following in pairwise(spoken):
         # 孫 and 浩然, 黃柏 and 翰: the segmenter may cut a person's name.
@@ -153,19 +167,52 @@ def _by_form(spoken: list[Word]) -> Iterator[Span]:
 
 def _by_dictionary(spoken: list[Word]) -> Iterator[Span]:
     """Names that the dictionary has and the editors' lists do not."""
-    return (Span(word.start, word.end) for word in spoken if gazetteer.is_name(word.text, word.kind))
+    return (
+        Span(word.start, word.end)
+        for word in spoken
+        if gazetteer.is_name(word.text, word.kind) and not usual_name(word.text)
+    )
 
 
-def _after_roles(spoken: list[Word]) -> Iterator[Span]:
-    """A surname and two characters after a role: 第一作者顧子豪是 may be cut anywhere but before its surname."""
-    for index, word in enumerate(spoken[:-1]):
-        following = spoken[index + 1].text
-        surname = following[0] in words("surnames") or following[:2] in _readings()
-        if word.text in words("roles") and surname:
-            rest = "".join(other.text for other in spoken[index + 1 : index + 4])[: len("王小明")]
-            name = rest.rstrip(_NEVER_GIVEN)
-            if len(name) > 1 and _HAN_ONLY.fullmatch(name) and name == rest[: len(name)]:
-                yield Span(word.end, word.end + len(name))
+def _after_roles(plain: str, spoken: list[Word]) -> Iterator[Span]:
+    """A person after a role: by a surname, wherever the segmenter cuts, or by what stands before a word of saying."""
+    begins = {word.start: word for word in spoken}
+    for match in _roles().finditer(plain):
+        start = match.end()
+        word, run = begins.get(start), _HAN_ONLY.match(plain, start, start + _LONGEST_NAME)
+        if not run or (word and len(word.text) > 1 and word.kind not in _PROPER and _is_ordinary(word.text)):
+            continue
+        told = _says().search(run[0] + plain[run.end() : run.end() + 1], 1)
+        name = (run[0][: told.start()] if told else run[0])[: _surname(run[0]) + 2 if _surname(run[0]) else None]
+        name = name.rstrip(_NEVER_GIVEN)
+        if len(name) > 1 and (_surname(name) or (told and _is_meaningless(name))):
+            yield Span(start, start + len(name))
+
+
+def _surname(name: str) -> int:
+    """The length of the Chinese, Japanese or Korean surname that a name starts with; 0 for none."""
+    longest = next((size for size in (3, 2) if size < len(name) and _reading(name[:size])), 0)
+    return longest or int(name[0] in words("surnames") or name[:1] in _readings())
+
+
+def _is_meaningless(name: str) -> bool:
+    """Whether no part of what may be a name is an everyday word."""
+    return not any(_is_ordinary(word) or kind in _LOOSE for word, kind in tag(name)) and not _is_ordinary(name)
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether the dictionary has a word of several characters that is no proper name."""
+    return len(word) > 1 and (_is_everyday(word) or any(not entry.proper for entry in entries(word)))
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(words("roles"), key=lambda role: (-len(role), role))))
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(words("says"), key=lambda says: (-len(says), says))))
 
 
 def _acting(plain: str) -> Iterator[Span]:
@@ -177,7 +224,7 @@ def _acting(plain: str) -> Iterator[Span]:
             name = plain[start:end]
             ending = next((ending for ending in word_set("endings") if name.endswith(ending) and name != ending), "")
             stem = tag(name.removesuffix(ending))
-            unknown = ending and all(len(word) == 1 for word, _ in stem)
+            unknown = ending and all(len(word) == 1 or not entries(word) for word, _ in stem)
             if unknown or all(kind in _NAMELIKE and not _is_everyday(word) for word, kind in stem):
                 yield Span(start, end)
 
@@ -275,35 +322,37 @@ def _is_heard(name: str, source: Text) -> bool:
     if gazetteer.is_spelled_one_way(name):
         return False
     if len(name) == len("海南") and not source.chinese and gazetteer.is_name(name, "ns"):
-        return any(sounds_alike(name, word) for word, _ in _foreign_names(source))
+        return any(sounds_alike(name, found.word) for found in _foreign_names(source))
     parts = _DOT.split(name)
     if source.chinese:
         return stands(parts[-1], source) or _is_respelled(parts[-1], source)
     if len(parts) > 1:
         return any(
-            sounds_alike(parts[-1], last) and any(sounds_alike(parts[0], first) for first in beside)
-            for last, beside in _foreign_names(source)
+            sounds_alike(parts[-1], found.word) and any(sounds_alike(parts[0], first) for first in found.beside)
+            for found in _foreign_names(source)
         )
     if name[0] in words("surnames") and len(name) <= _LONGEST_PERSON and _is_romanised(name, source):
         return True
     if word_set("sounds").issuperset(name):
         heard = _foreign_names(source)
         if any(
-            sounds_alike(name, word) or any(sounds_alike(name, f"{word} {one}") for one in beside)
-            for word, beside in heard
+            sounds_alike(name, found.word) or any(sounds_alike(name, f"{found.word} {one}") for one in found.beside)
+            for found in heard
         ):
             return True
     return _is_read_so(name, source)
 
 
 def _is_romanised(name: str, source: Text) -> bool:
-    """Whether a Chinese person stands in Latin letters, the surname first or last, or beside a Western first name."""
+    """Whether a Chinese person stands in Latin letters, the surname first or last, or behind a Western first name."""
     return any(
-        "-" not in surname
-        and sounds_alike(name[0], surname)
-        and (sounds_alike(name[1:], given) or not _SYLLABLES.fullmatch(given))
-        for surname, beside in _foreign_names(source)
-        for given in beside
+        _SURNAME.fullmatch(found.word)
+        and sounds_alike(name[0], found.word)
+        and (
+            any(sounds_alike(name[1:], given) for given in found.beside)
+            or (found.before and not _SYLLABLES.fullmatch(found.before))
+        )
+        for found in _foreign_names(source)
     )
 
 
@@ -326,8 +375,16 @@ def _pinyin(name: str) -> tuple[str, ...]:
 
 def _is_read_so(name: str, source: Text) -> bool:
     """Whether a person's surname has a Japanese or Korean reading that the source writes in Latin letters."""
-    readings = _readings()
-    return any(stands_latin(readings[name[:size]], source) for size in (1, 2, 3) if name[:size] in readings)
+    return any(stands_latin(reading, source) for size in (1, 2, 3) if (reading := _reading(name[:size])))
+
+
+@lru_cache(maxsize=1 << 10)
+def _reading(surname: str) -> str:
+    """How a Japanese or Korean surname is read, by the editors' list or the dictionary; empty for others."""
+    if surname in _readings():
+        return _readings()[surname]
+    senses = (sense for entry in entries(surname) for sense in entry.senses if len(surname) > 1)
+    return next((without_accents(sense.split()[0]) for sense in senses if "(Japanese surname" in sense), "")
 
 
 @cache
@@ -342,8 +399,16 @@ def _readings() -> dict[str, str]:
     return dict(zip(listed[::2], listed[1::2], strict=True))
 
 
+class _Foreign(NamedTuple):
+    """A capitalised word, in Latin letters, with those beside it, and the one right before it or an empty string."""
+
+    word: str
+    beside: tuple[str, ...]
+    before: str
+
+
 @lru_cache(maxsize=64)
-def _foreign_names(source: Text) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _foreign_names(source: Text) -> tuple[_Foreign, ...]:
     """Capitalised and katakana words of the source, the latter in Latin letters, each with those beside it."""
     found = [
         (match.start(), match.end(), match[0])
@@ -353,13 +418,14 @@ def _foreign_names(source: Text) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found += [(start, end, letters) for start, end, letters in source.katakana]
     found.sort()
     return tuple(
-        (
+        _Foreign(
             word,
             tuple(
                 other
                 for begin, stop, other in found[max(0, index - 2) : index + 3]
                 if begin != start and min(abs(begin - end), abs(start - stop)) <= _BESIDE
             ),
+            found[index - 1][2] if index and 0 <= start - found[index - 1][1] <= _BESIDE else "",
         )
         for index, (start, end, word) in enumerate(found)
     )

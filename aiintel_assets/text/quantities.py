@@ -22,7 +22,7 @@ _MONTH = (
 _CHINESE_DAY = r"(?:[〇零一二三四五六七八九十廿卅]{1,4}|\d{1,2})"
 # Most places can begin none of them, and are passed over at a glance.
 _NO_AMOUNTS = re.compile(
-    r"(?=[\dhJFMASONDQVv#民第版〇零一二三四五六七八九十廿卅凌清早晚深上中下傍])(?:"
+    r"(?=[\dhJFMASONDQVv#民第版〇零一二三四五六七八九十廿卅凌清早晚深夜午上中下傍])(?:"
     + "|".join(
         (
             r"https?://\S+",
@@ -39,7 +39,8 @@ _NO_AMOUNTS = re.compile(
             r"(?<![\d.])(?<![續续期達达])(?<![續续期達达] )\d{1,2}\s*[日號号](?!元|圓|圆|[內内間间])",
             r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\b\.?)?",
             r"\b\d{1,2}\s?[AaPp]\.?[Mm]\b\.?",
-            r"(?:凌晨|清晨|[早晚深][上間间夜]|[上中下]午|傍晚)\s?\d{1,2}\s?[點点時时](?:\s?\d{1,2}\s?分)?",
+            r"(?:凌晨|清[晨早]|早晨|[早晚深夜][上間间夜裡裏里晚]?|[上中下]午|午[後后]|傍晚)\s?\d{1,2}\s?[點点時时](?:\s?\d{1,2}\s?分)?",
+            r"(?<![\d.])\d{1,2}\s?[點点時时]\s?\d{1,2}\s?分(?![鐘钟之])",
             r"第\s*(?:\d+|[〇零一二三四五六七八九十百千兩两]+)",
             r"\b\d+(?:st|nd|rd|th)\b",
             r"\b(?:19|20)\d\ds\b",
@@ -171,18 +172,18 @@ _UNITS = {
     "acres": r"英畝|英亩|acres?\b",
     "sqft": r"平方英[尺呎]|square[\s-](?:feet|foot)\b|sq\.?\s?ft\b",
     "miles": r"miles?\b|mph\b|英里|哩",
-    "km": r"kilomet(?:er|re)s?\b|km(?:/h)?\b|kph\b|公里|千米",
+    "km": r"キロメートル|kilomet(?:er|re)s?\b|km(?:/h)?\b|kph\b|公里|千米",
     "nm": r"nm\b|[奈納纳]米|nanomet(?:er|re)s?\b",
-    "um": r"[µμ]m\b|微米|micromet(?:er|re)s?\b|microns?\b",
-    "mm": r"mm\b|毫米|公[釐厘]|millimet(?:er|re)s?\b",
-    "cm": r"cm\b|公分|[厘釐]米|centimet(?:er|re)s?\b",
-    "metres": r"met(?:er|re)s?\b|公尺|米(?![ドナの其蘭兰勒德])",
+    "um": r"[µμ]m\b|微米|micromet(?:er|re)s?\b|microns?\b|マイクロメートル|ミクロン",
+    "mm": r"mm\b|毫米|公[釐厘]|millimet(?:er|re)s?\b|ミリ(?:メートル)?(?![秒グア])",
+    "cm": r"cm\b|公分|[厘釐]米|centimet(?:er|re)s?\b|センチ(?:メートル)?",
+    "metres": r"met(?:er|re)s?\b|メートル|公尺|米(?![ドナの其蘭兰勒德])",
     "feet": r"feet\b|foot\b|ft\b|英[尺呎]|呎",
-    "inches": r"inch(?:es)?\b|英[寸吋]|[吋寸]",
+    "inches": r"inch(?:es)?\b|インチ|英[寸吋]|[吋寸]",
     "mg": r"mg\b|毫克|milligrams?\b",
-    "kg": r"kg\b|公斤|千克|kilogram(?:me)?s?\b|kilos?\b",
-    "grams": r"grams?\b|公克|克(?![拉隆羅罗里萊莱朗雷林魯鲁勞劳蘭兰服萊什斯特倫])",
-    "tonnes": r"(?:metric\s)?ton(?:ne)?s?\b|公[噸吨]|[噸吨]",
+    "kg": r"kg\b|公斤|千克|kilogram(?:me)?s?\b|kilos?\b|キログラム|キロ(?!メートル|ワット|バイト)",
+    "grams": r"grams?\b|グラム|公克|克(?![拉隆羅罗里萊莱朗雷林魯鲁勞劳蘭兰服萊什斯特倫])",
+    "tonnes": r"(?:metric\s)?ton(?:ne)?s?\b|トン(?!ネル)|公[噸吨]|[噸吨]",
     "pounds": r"lbs?\b|磅(?!礴)",
     "ms": r"ms\b|毫秒|milliseconds?\b",
     "seconds": r"seconds?\b|secs?\b|(?<=\d)s\b|秒",
@@ -193,6 +194,7 @@ _UNITS = {
     "weeks": r"weeks?\b|週(?!年)|周(?!年)|(?:個|个)?星期",
     "quarters": r"(?:(?:straight|consecutive)\s)?quarters?\b|(?:個|个)?季(?![節节])度?",
     "months": r"(?:(?:straight|consecutive)\s)?months?\b|(?:個|个)月",
+    "decades": r"decades?\b",
     "years": r"(?:(?:straight|consecutive)\s)?years?\b|年",
     "users": r"(?:個|个|名|位)?(?:users?\b|customers?\b|用戶|用户|使用者)",
     "people": r"people\b|persons?\b|employees\b|workers\b|staff\b|engineers\b|researchers\b"
@@ -309,7 +311,7 @@ def _read_arabic(text: str, match: re.Match[str]) -> Quantity | None:
         return Quantity(value, str(before.lastgroup), "", before.start(), after if unit in _MONEY else end)
     if not unit:
         glued = text[end : end + 1].isascii() and text[end : end + 1].isalpha()
-        year = end == match.end() and re.fullmatch(r"(?:19|20)\d\d", figures)
+        year = end == match.end() and re.fullmatch(r"(?:19|20)\d\d", match["arabic"])
         if glued or year:
             return None
     return Quantity(value, unit, "", start, after)
@@ -421,7 +423,7 @@ def _spread_units(text: str, found: list[Quantity]) -> list[Quantity]:
         figure = _FIGURE.match(high.text)
         if not low.unit and high.unit:
             low = replace(low, unit=high.unit)
-        elif low.unit in _MONEY and not high.unit:
+        elif low.unit in _MONEY and not high.unit and figure:
             spread[index + 1] = replace(high, unit=low.unit)
         written = Decimal(figure[0].replace(",", "")) if figure else high.value
         if abs(low.value) < written < abs(high.value):

@@ -64,6 +64,10 @@ _COMPOUND = re.compile(
     rf"|(?P<n4>{_N})\s(?P<u4>year|month|week|day|hour)s?\sand\sa\shalf\b",
     re.IGNORECASE | re.ASCII,
 )
+# 5 feet 6 inches, 5-foot-6, 5'6".
+_FEET = re.compile(
+    r"(?<![\d.])(\d)(?:[\s-]?(?:feet|foot|ft)[\s-]|['’′])(\d{1,2})(?:(?:[\s-]inch(?:es)?)?\b|[\"”″])(?!\d)", re.IGNORECASE | re.ASCII
+)
 _COMPOUND_UNITS = {"年": "months", "year": "months", "月": "months", "month": "months"}
 _COMPOUND_UNITS |= {"天": "days", "day": "days", "週": "weeks", "周": "weeks", "星期": "weeks", "week": "weeks"}
 _COMPOUND_UNITS |= {"小時": "hours", "小时": "hours", "個小時": "hours", "个小时": "hours", "hour": "hours"}
@@ -89,6 +93,20 @@ _BOTH = 2
 _SINGLE = re.compile(r"\b(?:one|an?|single)\b|[一壹單单首]", re.IGNORECASE)
 _LARGE = 1_000
 _MOST_LISTED, _FEW = 12, 5
+_MOST_RATIOS = 6
+_REACHES = 50
+_MULTIPLES = {
+    re.compile(r"\b(?:doubl(?:e|es|ed|ing)|twice)\b|翻倍|翻番|倍增|翻一番|一倍", re.IGNORECASE): 2,
+    re.compile(r"\b(?:tripl(?:e|es|ed|ing)|three times|thrice)\b", re.IGNORECASE): 3,
+    re.compile(r"\bquadrupl(?:e|es|ed|ing)\b", re.IGNORECASE): 4,
+}
+_A_YEAR = re.compile(r"(?<![\d.,$])(?:19|20)\d\d(?![\d%]|[.,]\d)", re.ASCII)
+_SPANNING = re.compile(r"[間间來来內内](?![部容])|以[來来]")
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINAL = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)\b", re.ASCII)
+_ORDINAL_WORD = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
+_IN_A_ROW = re.compile(r"[連连](?:[續续]|兩|两)?\s?$")
+_TIMES = re.compile(r"\s?[次回遍趟]")
 _NAME = r"\b[a-z]?[A-Z][\w.&’'-]{0,30}(?: [a-z]?[A-Z][\w.&’'-]{0,30}){0,3}"
 _LIST = re.compile(rf"{_NAME}(?:, {_NAME}){{1,10}},? and {_NAME}", re.ASCII)
 _BETWEEN = re.compile(r", (?!and )|,? and ")
@@ -107,7 +125,6 @@ _MONTH = range(28, 32)
 _YEAR = range(365, 367)
 _ALIKE = frozenset((("months", "time"), ("time", "months")))
 _IMPERIAL = "imperial "
-_MEASURES = frozenset({"length", "mass", "area"})
 # What a converted measure may differ by: 5 feet 6 inches are said to be 168 cm, and 66 pounds 30 kg.
 _ABOUT = Decimal("0.015")
 _FASTEST, _MILLION = 10**6, 10**6
@@ -121,6 +138,7 @@ _SCALES: dict[str, tuple[str, Decimal]] = {
     "weeks": ("time", Decimal(604800)),
     "months": ("months", Decimal(1)),
     "quarters": ("months", Decimal(3)),
+    "decades": ("months", Decimal(120)),
     "years": ("months", Decimal(12)),
     "MB": ("bytes", Decimal(1)),
     "GB": ("bytes", Decimal(1000)),
@@ -163,7 +181,7 @@ _CURRENCIES = frozenset({"USD", "TWD", "CNY", "EUR", "GBP", "JPY", "KRW", "HKD",
 _LOCAL = frozenset({"元", "CNY", "TWD", "HKD"})
 _NEEDS_UNIT = frozenset({"%", "x"})
 _COUNTED = frozenset({"", "people", "tokens", "params"})
-_SMALL = frozenset({"people", "pp", "time", "months", *_MEASURES})
+_SMALL = frozenset({"people", "pp", "time", "months"})
 _ONE_OF = frozenset({"", "people", "time", "months"})
 
 
@@ -177,6 +195,8 @@ class _Known:
     local: frozenset[str]
     single: bool
     listed: frozenset[int]
+    apart: frozenset[int]
+    ordinals: frozenset[int]
 
 
 def unsupported(claim: Text, source: Text) -> Iterator[Span]:
@@ -188,7 +208,7 @@ def unsupported(claim: Text, source: Text) -> Iterator[Span]:
     whole = _FRACTION.sub(lambda match: "\0" * len(match[0]), text)
     certain = _certain(whole, source, known)
     for match in _FRACTION.finditer(text):
-        if not (_stands_fraction(match, source) or _has_share(match, text, known) or _is_ratio(match, certain)):
+        if not (_stands_fraction(match, source) or _has_share(match, text, known) or _is_ratio(match, text, certain, known)):
             yield Span(*match.span())
     for quantity in _read(whole):
         if quantity not in certain and not _follows(whole, quantity, certain, known):
@@ -226,6 +246,7 @@ def _certain(text: str, source: Text, known: _Known) -> list[Quantity]:
 def _known(source: Text) -> _Known:
     text = source.plain
     amounts = [*_amounts(text), *_shares(text)]
+    years = {int(match[0]) for match in _A_YEAR.finditer(text)}
     based = frozenset(_base(value, unit) for value, unit in amounts)
     return _Known(
         based=based,
@@ -234,6 +255,9 @@ def _known(source: Text) -> _Known:
         local=_local(source),
         single=bool(_SINGLE.search(text)),
         listed=frozenset(len(_BETWEEN.findall(match[0])) + 1 for match in _LIST.finditer(text)),
+        apart=frozenset(abs(one - other) for one in years for other in years),
+        ordinals=frozenset(int(match[1]) for match in _ORDINAL.finditer(text))
+        | {_ORDINALS.index(match[0].lower()) + 2 for match in _ORDINAL_WORD.finditer(text)},
     )
 
 
@@ -267,7 +291,23 @@ def _amounts(text: str) -> Iterator[Amount]:
         if not quantity.unit and before.unit and _CONTRAST.fullmatch(text, before.end, quantity.start):
             yield quantity.value, before.unit
         yield from _change(text, before, quantity)
+    yield from _multiplied(text, found)
     yield from _spelled(text)
+
+
+def _multiplied(text: str, found: list[Quantity]) -> Iterator[Amount]:
+    """What an amount comes to that the same sentence, or the next, multiplies: 300 台 and 三倍, 150 and twice that."""
+    multiples = [(one.start, one.value) for one in found if one.unit == "x" and one.value > 1]
+    multiples += [
+        (match.start(), Decimal(times)) for pattern, times in _MULTIPLES.items() for match in pattern.finditer(text)
+    ]
+    for start, times in multiples:
+        for one in found:
+            if one.unit not in _NEEDS_UNIT and 0 < start - one.end <= _REACHES and one.value:
+                yield one.value * times, one.unit
+            # Doubled to 400,000 from half of it.
+            if one.unit not in _NEEDS_UNIT and 0 < one.start - start <= _REACHES:
+                yield one.value / times, one.unit
 
 
 def _spelled(text: str) -> Iterator[Amount]:
@@ -293,6 +333,7 @@ def _shares(text: str) -> Iterator[Amount]:
     for match in _OUT_OF.finditer(text):
         part, of = Decimal(match["part"] or match["part2"]), Decimal(match["all"] or match["all2"])
         if 0 < part <= of:
+            yield of - part, ""
             yield round(part * 100 / of, 1).normalize(), "%"
             yield Decimal(round(part * 100 / of)), "%"
     for match in _FRACTION.finditer(text):
@@ -323,7 +364,9 @@ def _is_rate(text: str, quantity: Quantity) -> bool:
 
 
 def _compounds(text: str) -> Iterator[Quantity]:
-    """Lengths of time in two parts: 一年半, 一年四個月, two and a half years."""
+    """Lengths in two parts: 一年半, 一年四個月, two and a half years, 5 feet 6 inches."""
+    for match in _FEET.finditer(text):
+        yield Quantity(12 * Decimal(match[1]) + Decimal(match[2]), "inches", match[0], *match.span())
     for match in _COMPOUND.finditer(text):
         if match["y"]:
             value, unit = _count(match["y"]) * 12 + _count(match["m"]), "months"
@@ -377,10 +420,14 @@ def _has_share(match: re.Match[str], text: str, known: _Known) -> bool:
     )
 
 
-def _is_ratio(match: re.Match[str], certain: list[Quantity]) -> bool:
-    """Whether a fraction is what one of two supported amounts of the claim is of the other."""
+def _is_ratio(match: re.Match[str], text: str, certain: list[Quantity], known: _Known) -> bool:
+    """Whether a fraction is what one of two supported amounts of the claim, or one of it and the source's, come to."""
     below, above = (number(figures) for figures in match.groups())
     based = [_base(one.value, one.unit) for one in certain]
+    about = _ROUGH_BEFORE.search(text, max(0, match.start() - 10), match.start())
+    if about and any(about.groups()):
+        wanted = above / below if below else Decimal(0)
+        return any(abs(1 / ratio - wanted) <= wanted * _REACH for ratio in _ratios(certain, known) if ratio)
     return any(
         kind == other_kind and value * above == other * below
         for value, kind in based
@@ -394,9 +441,15 @@ def _is_supported(text: str, quantity: Quantity, source: Text, known: _Known) ->
     value, unit = _base(quantity.value, quantity.unit)
     numbering = _NUMBERING.search(before) and after[:1] in _NUMBERED
     single = quantity.value == 1 and unit in _ONE_OF and (known.single or "1" not in quantity.text)
+    # 每一美元 of more per dollar.
+    single |= quantity.value == 1 and unit in _CURRENCIES and "一" in quantity.text
     referring = quantity.value == _BOTH and _BACK.match(text[max(0, quantity.start - 1) : quantity.end + 2])
     listed = quantity.value in known.listed if quantity.unit == "companies" else _counts_a_list(text, quantity)
-    if _is_rate(text, quantity) or numbering or single or referring or listed:
+    spanning = quantity.unit == "years" and _SPANNING.match(after) and quantity.value in known.apart
+    in_a_row = _IN_A_ROW.search(before) and quantity.value in known.ordinals
+    if _is_rate(text, quantity) or numbering or single or referring or listed or spanning or in_a_row:
+        return True
+    if not unit and _TIMES.match(after) and (value, "x") in known.written:
         return True
     scale = value / abs(quantity.value) if quantity.value else Decimal(1)
     low, high = _bounds(text, quantity)
@@ -517,12 +570,13 @@ def _follows(text: str, quantity: Quantity, certain: list[Quantity], known: _Kno
 
 
 def _ratios(certain: list[Quantity], known: _Known) -> Iterator[Decimal]:
-    """How many times a sum of the claim is another one of the source, or that of it: 估值近三倍 of $9.9 billion."""
+    """How many times an amount of the claim is another one of the source, or that of it: 估值近三倍 of $9.9 billion."""
     for one in certain:
-        others = [value for value, unit in known.based if unit == one.unit and value]
-        if one.unit in _CURRENCIES and one.value and len(others) <= _FEW:
+        value, kind = _base(one.value, one.unit)
+        others = [other for other, unit in known.based if unit == kind and other]
+        if kind not in _COUNTED and value and len(others) <= (_FEW if kind in _CURRENCIES else _MOST_RATIOS):
             for other in others:
-                large, small = max(other, abs(one.value)), min(other, abs(one.value))
+                large, small = max(other, value), min(other, value)
                 yield from (large / small, large / small - 1)
 
 

@@ -333,7 +333,7 @@ def _is_heard(name: str, source: Text) -> bool:
         )
     if name[0] in words("surnames") and len(name) <= _LONGEST_PERSON and _is_romanised(name, source):
         return True
-    if word_set("sounds").issuperset(name):
+    if word_set("sounds").issuperset(name[1:]):
         heard = _foreign_names(source)
         if any(
             sounds_alike(name, found.word) or any(sounds_alike(name, f"{found.word} {one}") for one in found.beside)

@@ -26,7 +26,7 @@ _UP = re.compile(
 _DOWN = re.compile(
     r"[減减降跌低省]|衰退|縮|缩|下[滑修調调挫探]|便宜|落後|落后"
     r"|\b(?:down|fall(?:s|en|ing)?|fell|drop\w*|declin\w+|decreas\w+|cuts?|cutting|slash\w*|lower\w*|slid\w*|shr[aiu]nk\w*"
-    r"|los[est]\w*|reduc\w+|cheaper|less|fewer|slump\w*|plung\w+|tumbl\w+|below|trail\w*|sav(?:e|es|ed|ing|ings)|discount\w*"
+    r"|los[est]\w*|reduc\w+|cheaper|less|fewer|slump\w*|slip\w*|eas(?:e|es|ed|ing)|dip(?:s|ped)?|shed|narrow\w*|sank|sink\w*|retreat\w*|plung\w+|tumbl\w+|below|trail\w*|sav(?:e|es|ed|ing|ings)|discount\w*"
     r"|slower|behind)\b|下落|引き下げ|軽い",
     re.IGNORECASE,
 )

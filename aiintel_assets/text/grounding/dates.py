@@ -45,20 +45,27 @@ _DATE = re.compile(
     r"|\bthe\s(?P<d6>\d{1,2})(?:st|nd|rd|th)\b"
     rf"|(?:(?P<y7>{_Y})\s?年\s?)?(?<![\d.個个])(?:(?P<a7>{_N})\s?[〜~～至到–-]\s?)?(?P<m7>{_N})\s?月(?![球亮活租薪費费光餅饼])份?\s?(?:{_CHINESE_DAYS})?"
     rf"|(?P<y8>{_Y})\s?(?:年|財年|财年|會計年度|(?=[上下]半年|第[一二三四1-4]季|Q[1-4]))"
-    rf"|(?<![\d.月年期每])(?P<d9>{_N})\s?日(?![元圓線线內内間间遊游])"
+    rf"|(?<![\d.月年期每續续達达])(?<![續续期達达] )(?P<d9>{_N})\s?日(?![元圓線线內内間间遊游])"
     r"|[（(](?P<d0>\d{1,2})(?:日[）)]|[）)]\s?日)"
 )
 _YEAR = re.compile(r"(?<![\d.,$])(?:19|20)\d\d(?![\d%]|[.,]\d)", re.ASCII)
 # What is left to say of a year where no other is named.
 _RELATIVE = re.compile(r"[去今明後后]年|[来來]年|昨年|\b(?:last|this|next|the following) year\b", re.IGNORECASE)
-_PART = r"(?P<part>凌晨|清晨|早上|上午|中午|下午|傍晚|晚間|晚间|晚上|深夜|午夜)"
+_PART = (
+    r"(?P<part>凌晨|清晨|清早|早晨|早上|上午|中午|正午|下午|午後|午后|傍晚|晚間|晚间|晚上|夜[裡裏里晚間间]|深夜|午夜|[早晚](?=\s?\d))"
+)
 _TIME = re.compile(
     rf"{_PART}\s?(?P<h1>{_N})\s?(?:[點点時时](?:\s?(?P<n1>\d{{1,2}}|[一二三四五]?十[一二三四五六七八九]?|半)\s?分?)?|:(?P<o1>\d\d))"
     r"|(?<![\d:])(?P<h2>\d{1,2}):(?P<n2>\d\d)(?!\d)(?:\s?(?P<half2>[AaPp])\.?[Mm]\b)?"
     r"|\b(?P<h3>\d{1,2})\s?(?P<half3>[AaPp])\.?[Mm]\b"
+    r"|\b(?P<h4>\d{1,2})(?:\s?[-–]\s?|\s(?:and|to)\s)(?=\d{1,2}(?::\d\d)?\s?(?P<half4>[AaPp])\.?[Mm]\b)"
+    r"|(?<![\d.])(?P<h5>\d{1,2})\s?[點点時时]\s?(?P<n5>\d{1,2})\s?分(?![鐘钟之])"
     r"|\b(?P<word>noon|midnight)\b"
 )
-_AFTERNOON = frozenset({"中午", "下午", "傍晚", "晚間", "晚间", "晚上", "深夜"})
+_AFTERNOON = frozenset("中午 正午 下午 午後 午后 傍晚 晚間 晚间 晚上 晚 夜裡 夜裏 夜里 夜晚 夜間 夜间 深夜".split())
+# 凌晨 1 時許 is any time near it.
+_ROUGHLY = re.compile(r"\s?(?:許|许|多|左右|前後|前后)|(?<=[點点時时])半?[後后]")
+_NEAR = 45
 _HALF_DAY, _DAY = 720, 1440
 _ROC = 1911
 _LEAP_YEAR = 2024
@@ -79,6 +86,7 @@ class _Time(NamedTuple):
     end: int
     minutes: int
     exact: bool
+    near: int = 0
 
 
 # How many hours Taiwan is ahead, in winter and in summer.
@@ -182,15 +190,16 @@ def _times(text: str) -> Iterator[_Time]:
         if match["word"]:
             yield _Time(*match.span(), _HALF_DAY if match["word"] == "noon" else 0, exact=True)
             continue
-        hour = _number(match["h1"] or match["h2"] or match["h3"]) or 0
-        spelled = match["n1"] or match["o1"] or match["n2"] or "0"
+        hour = _number(next(match[name] for name in ("h1", "h2", "h3", "h4", "h5") if match[name])) or 0
+        spelled = match["n1"] or match["o1"] or match["n2"] or match["n5"] or "0"
         minute = 30 if spelled == "半" else _number(spelled) or 0
-        half = (match["half2"] or match["half3"] or "").lower()
+        half = (match["half2"] or match["half3"] or match["half4"] or "").lower()
         late = half == "p" or (match["part"] in _AFTERNOON and hour != 0)
         if (half or match["part"]) and hour <= 12:  # noqa: PLR2004  # hours on a dial
             hour = hour % 12 + 12 * late
         exact = bool(half or match["part"] or hour > 12)  # noqa: PLR2004  # hours on a dial
-        yield _Time(*match.span(), (hour * 60 + minute) % _DAY, exact=exact)
+        near = _NEAR if _ROUGHLY.match(text, match.end()) else 0
+        yield _Time(*match.span(), (hour * 60 + minute) % _DAY, exact=exact, near=near)
 
 
 def _is_dated(date: _Date, known: _Known) -> bool:
@@ -212,4 +221,5 @@ def _same_date(date: _Date, other: _Date, known: _Known) -> bool:
 
 def _same_time(time: _Time, other: _Time) -> bool:
     circle = _DAY if time.exact and other.exact else _HALF_DAY
-    return time.minutes % circle == other.minutes % circle
+    apart = (time.minutes - other.minutes) % circle
+    return min(apart, circle - apart) <= time.near

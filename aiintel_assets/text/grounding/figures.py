@@ -23,6 +23,14 @@ _RANK = re.compile(
     r"(?:#|\b[vV]|\b(?:no\.?|number|ranks?|ranked|top|part|phase|step|stage|chapter|section|level|gen|generation)[\s-]?)(\d{1,4})(?![\d.]\d|\w)",
     re.ASCII | re.IGNORECASE,
 )
+# Day seven, class III: what is counted by a word before its number.
+_NUMBERED_NOUN = re.compile(
+    r"\b(?:day|week|month|year|class|type|tier|grade|round|stage|phase|category|volume|season|level)s?\s"
+    r"(?:(?P<figures>\d{1,3})|(?P<spelled>two|three|four|five|six|seven|eight|nine|ten)|(?P<roman>I{2,3}|IV|VI{0,3}))\b",
+    re.IGNORECASE | re.ASCII,
+)
+_ROMAN = {"II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
+_SPELLED = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SMALL = 12
 _NUMBERING = re.compile(r"(?:^|\n)[\s#>*-]*[（(]?$")
 _NUMBERED = frozenset((".", "、", ")", "）", ":", "：", " "))
@@ -34,7 +42,10 @@ def unsupported(claim: Text, source: Text) -> Iterator[Span]:
     read = [*amounts.spans(claim), *dates.spans(claim), *labels.spans(claim)]
     for match in _ORDINAL.finditer(claim.plain):
         read.append(Span(*match.span()))
-        if not _is_ranked(_value(match["figures"]), source):
+        counted = claim.simple[match.start("figures") : match.end() + 1]
+        # 三類 of a Chinese source is 第三類.
+        named = source.chinese and len(counted) > len(match["figures"]) and counted in source.simple
+        if not (named or _is_ranked(_value(match["figures"]), source)):
             yield Span(*match.span())
     for match in FIGURE.finditer(claim.plain):
         start, end = match.span()
@@ -56,6 +67,9 @@ def _is_ranked(rank: int, source: Text) -> bool:
 def _ranks(source: Text) -> frozenset[int]:
     found = {_value(match["figures"]) for match in _ANY_ORDINAL.finditer(source.plain)}
     found |= {int(match[1]) for match in _RANK.finditer(source.plain)}
+    for match in _NUMBERED_NOUN.finditer(source.plain):
+        spelled = _SPELLED.index(match["spelled"].lower()) + 2 if match["spelled"] else 0
+        found.add(int(match["figures"] or 0) or spelled or _ROMAN[match["roman"].upper()])
     for match in _ENGLISH_ORDINAL.finditer(source.plain):
         found.add(int(match[1]) if match[1] else _ORDINALS.index(match[2].lower()) + 2)
     return frozenset(found)

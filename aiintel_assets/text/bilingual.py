@@ -72,7 +72,8 @@ def kin(name: str) -> frozenset[str]:
     data, wanted = _dictionary(), name.encode()
     found, start = set(), data.find(wanted)
     while start >= 0:
-        sense = data[data.rindex(b"/", 0, start) + 1 : start].decode(errors="ignore")
+        line = data.rfind(b"\n", 0, start) + 1
+        sense = data[data.rfind(b"/", line, start) + 1 : start].decode(errors="ignore")
         if lies := _LIES.match(without_accents(sense)):
             found.add(lies[1])
         start = data.find(wanted, start + len(wanted))

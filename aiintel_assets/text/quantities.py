@@ -133,15 +133,15 @@ _MONEY_BEFORE = {
 }
 _MONEY_AFTER = {
     "USD": r"美元|美金|US\$|USD\b|\$|dollars?\b|米?ドル",
-    "TWD": r"新?[台臺][幣币]|NTD\b|TWD\b",
-    "CNY": r"人民[币幣]|RMB\b|CNY\b|yuan\b|renminbi\b",
+    "TWD": r"元?新?[台臺][幣币]|NTD\b|TWD\b",
+    "CNY": r"元?人民[币幣]|RMB\b|CNY\b|yuan\b|renminbi\b",
     "EUR": r"euros?\b|EUR\b|€|歐元|欧元|ユーロ",
     "GBP": r"英鎊|英镑|GBP\b|pounds?\b",
     "JPY": r"日[圓元圆]|円|JPY\b|yen\b",
     "KRW": r"[韓韩][元圜圓圆]|KRW\b|won\b|ウォン",
     "HKD": r"港[元幣币]|HKD\b",
     "INR": r"盧比|卢比|INR\b|rupees?\b",
-    _LOCAL_MONEY: r"元(?![件素組组宇老首])(?:[台臺]幣|人民[币幣])?|塊錢|块钱",
+    _LOCAL_MONEY: r"元(?![件素組组宇老首])|塊錢|块钱",
 }
 _MONEY = frozenset(_MONEY_BEFORE) | frozenset(_MONEY_AFTER)
 _UNITS = {

@@ -113,6 +113,7 @@ _BETWEEN = re.compile(r", (?!and )|,? and ")
 _YEARLY = re.compile(r"(?:19|20)\d\d")
 _NEAR = 14
 _CHANGED = re.compile(r"[^.,。，;；]{0,12}?(?:\bto\b|[到至]|→|->)\s?(?:about |around |roughly |約|约)?", re.IGNORECASE)
+_FROM, _ARROW = re.compile(r"\bfrom\b|[從从由自]", re.IGNORECASE), re.compile(r"→|->")
 _CONTRAST = re.compile(r"[^.。;；]{0,10}\b(?:instead of|from|to|versus|vs\.?|than|against|and|or)\s+(?:the\s)?")
 _PER = re.compile(r"(?:每|\b(?:per|every|each)\s|/\s?)$", re.IGNORECASE)
 _ROUND = frozenset(map(Decimal, (100, 1_000, 10_000, 100_000, 1_000_000, 1_000_000_000)))
@@ -183,6 +184,18 @@ _NEEDS_UNIT = frozenset({"%", "x"})
 _COUNTED = frozenset({"", "people", "tokens", "params"})
 _SMALL = frozenset({"people", "pp", "time", "months"})
 _ONE_OF = frozenset({"", "people", "time", "months"})
+# One minute needs a source that speaks of minutes.
+_SPOKEN_OF = {
+    "ms": r"millisecond|\bms\b|毫秒",
+    "seconds": r"\bsec(?:ond)?s?\b|秒",
+    "minutes": r"\bmin(?:ute)?s?\b|分",
+    "hours": r"hour|[時时]",
+    "days": r"day|daily|overnight|[日天]",
+    "weeks": r"week|[週周]",
+    "months": r"month|月",
+    "quarters": r"quarter|季|四半期",
+    "years": r"year|annual|年",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +334,9 @@ def _change(text: str, before: Quantity, after: Quantity) -> Iterator[Amount]:
     """What from 14,200 to 23,900 comes to: the growth in percent, and the difference."""
     if not before.value or (before.unit and before.unit != after.unit):
         return
-    if _CHANGED.fullmatch(text, before.end, after.start):
+    if _CHANGED.fullmatch(text, before.end, after.start) and (
+        _FROM.search(text, max(0, before.start - _NEAR), before.start) or _ARROW.search(text, before.end, after.start)
+    ):
         growth = abs(after.value / before.value - 1) * _WHOLE
         if growth < _FASTEST:
             yield from ((round(growth, places), "%") for places in (0, 1))
@@ -441,6 +456,7 @@ def _is_supported(text: str, quantity: Quantity, source: Text, known: _Known) ->
     value, unit = _base(quantity.value, quantity.unit)
     numbering = _NUMBERING.search(before) and after[:1] in _NUMBERED
     single = quantity.value == 1 and unit in _ONE_OF and (known.single or "1" not in quantity.text)
+    single = single and bool(re.search(_SPOKEN_OF.get(quantity.unit, ""), source.plain, re.IGNORECASE))
     # 每一美元 of more per dollar.
     single |= quantity.value == 1 and unit in _CURRENCIES and "一" in quantity.text
     referring = quantity.value == _BOTH and _BACK.match(text[max(0, quantity.start - 1) : quantity.end + 2])
@@ -457,7 +473,7 @@ def _is_supported(text: str, quantity: Quantity, source: Text, known: _Known) ->
         return True
     if any(low <= other <= high for other in _rephrased(text, quantity, known)):
         return True
-    if unit and not _is_in_another_unit(quantity, known) and any(
+    if unit and quantity.unit != "bp" and not _is_in_another_unit(quantity, known) and any(
         low <= other <= high for other, other_unit in known.written if not other_unit and _is_small(unit, other)
     ):
         return not (unit in _CURRENCIES and known.units & _CURRENCIES and unit not in known.units)
@@ -574,7 +590,7 @@ def _ratios(certain: list[Quantity], known: _Known) -> Iterator[Decimal]:
     for one in certain:
         value, kind = _base(one.value, one.unit)
         others = [other for other, unit in known.based if unit == kind and other]
-        if kind not in _COUNTED and value and len(others) <= (_FEW if kind in _CURRENCIES else _MOST_RATIOS):
+        if kind not in _COUNTED | _NEEDS_UNIT and value and len(others) <= (_FEW if kind in _CURRENCIES else _MOST_RATIOS):
             for other in others:
                 large, small = max(other, value), min(other, value)
                 yield from (large / small, large / small - 1)

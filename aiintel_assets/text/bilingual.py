@@ -73,7 +73,7 @@ def kin(name: str) -> frozenset[str]:
     found, start = set(), data.find(wanted)
     while start >= 0:
         line = data.rfind(b"\n", 0, start) + 1
-        sense = data[data.rfind(b"/", line, start) + 1 : start].decode(errors="ignore")
+        sense = data[max(line, data.rfind(b"/", line, start) + 1) : start].decode(errors="ignore")
         if lies := _LIES.match(without_accents(sense)):
             found.add(lies[1])
         start = data.find(wanted, start + len(wanted))

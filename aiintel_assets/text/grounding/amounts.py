@@ -49,6 +49,10 @@ _OUT_OF = re.compile(
     re.ASCII,
 )
 
+# 94 of every 100, against 88; of 11 tested, only two passed.
+_AGAINST = re.compile(r"\b(?:of|per|in) (?:every )?100\b[^.;]{0,30}\b(?:against|versus|vs|than|with) (\d{1,2})\b", re.ASCII)
+_ONLY = re.compile(rf"\bonly (\d{{1,3}}|{_SPELLED})\b(?! (?:percent|million|billion|times)|%)", re.IGNORECASE | re.ASCII)
+
 _FACTOR = re.compile(r"\bfactor of (?:about |roughly |nearly |up to )?([\w.]+)", re.IGNORECASE)
 _N = (
     r"(?:(?<![\d.,])\d{1,3}|[一二兩两三四五六七八九十]{1,3}"
@@ -94,7 +98,7 @@ _SINGLE = re.compile(r"\b(?:one|an?|single)\b|[一壹單单首]", re.IGNORECASE)
 _LARGE = 1_000
 _MOST_LISTED, _FEW = 12, 5
 _MOST_RATIOS = 6
-_REACHES = 50
+_REACHES, _REACH_BACK = 50, 90
 _MULTIPLES = {
     re.compile(r"\b(?:doubl(?:e|es|ed|ing)|twice)\b|翻倍|翻番|倍增|翻一番|一倍", re.IGNORECASE): 2,
     re.compile(r"\b(?:tripl(?:e|es|ed|ing)|three times|thrice)\b", re.IGNORECASE): 3,
@@ -183,6 +187,7 @@ _LOCAL = frozenset({"元", "CNY", "TWD", "HKD"})
 _NEEDS_UNIT = frozenset({"%", "x"})
 _COUNTED = frozenset({"", "people", "tokens", "params"})
 _SMALL = frozenset({"people", "pp", "time", "months"})
+_LASTING = frozenset({"time", "months"})
 _ONE_OF = frozenset({"", "people", "time", "months"})
 # One minute needs a source that speaks of minutes.
 _SPOKEN_OF = {
@@ -209,6 +214,7 @@ class _Known:
     single: bool
     listed: frozenset[int]
     apart: frozenset[int]
+    shared: frozenset[Decimal]
     ordinals: frozenset[int]
 
 
@@ -269,6 +275,7 @@ def _known(source: Text) -> _Known:
         single=bool(_SINGLE.search(text)),
         listed=frozenset(len(_BETWEEN.findall(match[0])) + 1 for match in _LIST.finditer(text)),
         apart=frozenset(abs(one - other) for one in years for other in years),
+        shared=frozenset(_count(match[part].lower()) for match in _ONE_IN.finditer(text) for part in ("part", "of")),
         ordinals=frozenset(int(match[1]) for match in _ORDINAL.finditer(text))
         | {_ORDINALS.index(match[0].lower()) + 2 for match in _ORDINAL_WORD.finditer(text)},
     )
@@ -305,7 +312,15 @@ def _amounts(text: str) -> Iterator[Amount]:
             yield quantity.value, before.unit
         yield from _change(text, before, quantity)
     yield from _multiplied(text, found)
+    for match in _ONLY.finditer(text):
+        part = _count(match[1].lower())
+        yield from ((one.value - part, "") for one in found if _left_over(one, part, match.start()))
     yield from _spelled(text)
+
+
+def _left_over(one: Quantity, part: Decimal, start: int) -> bool:
+    """Whether a part that follows is of a number: nine of eleven where only two passed."""
+    return one.unit in _COUNTED and part < one.value < _WHOLE and 0 < start - one.end <= _REACH_BACK
 
 
 def _multiplied(text: str, found: list[Quantity]) -> Iterator[Amount]:
@@ -351,6 +366,8 @@ def _shares(text: str) -> Iterator[Amount]:
             yield of - part, ""
             yield round(part * 100 / of, 1).normalize(), "%"
             yield Decimal(round(part * 100 / of)), "%"
+    for match in _AGAINST.finditer(text):
+        yield Decimal(match[1]), "%"
     for match in _FRACTION.finditer(text):
         part, of = number(match[2]), number(match[1])
         if 0 < part < of:
@@ -474,7 +491,9 @@ def _is_supported(text: str, quantity: Quantity, source: Text, known: _Known) ->
     if any(low <= other <= high for other in _rephrased(text, quantity, known)):
         return True
     if unit and quantity.unit != "bp" and not _is_in_another_unit(quantity, known) and any(
-        low <= other <= high for other, other_unit in known.written if not other_unit and _is_small(unit, other)
+        low <= other <= high and not (other in known.shared and unit in _LASTING)
+        for other, other_unit in known.written
+        if not other_unit and _is_small(unit, other)
     ):
         return not (unit in _CURRENCIES and known.units & _CURRENCIES and unit not in known.units)
     figure = figure_in(quantity.text)
@@ -571,7 +590,7 @@ def _follows(text: str, quantity: Quantity, certain: list[Quantity], known: _Kno
     for index, one in enumerate(certain):
         for other in certain[index + 1 :]:
             (small, kind), (large, other_kind) = sorted((_base(one.value, one.unit), _base(other.value, other.unit)))
-            if kind != other_kind or not small:
+            if not small or not (kind == other_kind or {kind, other_kind} <= _LOCAL):
                 continue
             results = []
             if quantity.unit in {"pp", one.unit}:

@@ -52,7 +52,11 @@ _OBJECT = re.compile(
     r"|[与和]([\u4e00-\u9fff]{2,5}?)(?:合作|结盟|签约|签署|共同|联手|携手|竞争)"
 )
 _OFFICE_OF = re.compile(
-    "([\u4e00-\u9fff]{2})((?:地方)?(?:检察?署|法院|院(?=[审裁判])|警察局|消防局|卫生局|环保局|教育局|市政府|县政府))"
+    "([\u4e00-\u9fff]{2})((?:地方?|高等?)?(?:检察?署|法院|院(?=[审裁判])|警察局|消防局|卫生局|环保局|教育局|市政府|县政府))"
+)
+_LIES_IN = re.compile(r"(?:位[于在]|设[于在]|地处|总部在)([\u4e00-\u9fff]{2,4}?)(?=附近|近郊|郊外|市郊|一带|境内|的|[，。、])")
+_PARTNER = re.compile(
+    r"[与和同由]((?:(?![及等和与的])[\u4e00-\u9fff]){2,4})(?=(?:及|等|携手|一起)?[\u4e00-\u9fff]{0,4}?(?:合作|合资|结盟|联手|共同|联合|签约|领投|代工|承造))"
 )
 # Kinds of the segmenter that names are given; everyday words are given them too, so that their place has to agree.
 _NAMELIKE = frozenset({"nr", "nrt", "nrfg", "nz", "ns", "nt", "g", "x"})
@@ -95,15 +99,17 @@ def _in_line(line: str, plain: str, source: Text) -> Iterator[Span]:
     yield from (span for span in known if not _is_known(plain[span.start : span.end], source))
     yield from _false_by_neighbours(line, plain, source)
     covered = [*known, *(Span(gloss.start, gloss.end) for gloss in glosses(line))]
-    for span in (*_by_form(spoken), *_by_dictionary(spoken)):
+    for span in (*_by_form(spoken), *_by_dictionary(spoken), *_by_place(plain, source)):
         free = not any(one.start < span.end and span.start < one.end for one in covered)
-        if free and not _is_heard(plain[span.start : span.end], source):
+        if free and not any(_is_heard(name, source) for name in _longer(plain, span)):
             yield span
     if source.chinese:
         yield from (
             Span(*match.span())
             for match in _OFFICE_OF.finditer(plain)
-            if not stands(match[0], source) and stands(match[2], source) and not stands(match[1], source)
+            if not stands(match[0], source)
+            and stands(match[2], source)
+            and (match[2] == "地检署" or not stands(match[1], source))
         )
         for span in _acting(plain):
             name = plain[span.start : span.end]
@@ -174,6 +180,31 @@ def _by_dictionary(spoken: list[Word]) -> Iterator[Span]:
     )
 
 
+def _longer(plain: str, span: Span) -> Iterator[str]:
+    """A name, and what it may be where the segmenter cuts a foreign one: 埃克斯 and 特倫."""
+    name = plain[span.start : span.end]
+    yield name
+    sounds = word_set("sounds")
+    if len(name) >= _TRANSLITERATED_LENGTH and sounds.issuperset(name):
+        for character in plain[span.end : span.end + _LONGEST_NAME]:
+            name += character
+            if character not in sounds:
+                break
+            yield name
+
+
+def _by_place(plain: str, source: Text) -> Iterator[Span]:
+    """What stands where only a place, or only a partner, can stand, and is no everyday word."""
+    places = [] if source.chinese else [_LIES_IN, _PARTNER]
+    for pattern in places:
+        for match in pattern.finditer(plain):
+            name = match[1]
+            foreign = pattern is _LIES_IN and word_set("sounds").issuperset(name)
+            unknown = len(name) >= _TRANSLITERATED_LENGTH and _is_meaningless(name) and not _is_organisation(name)
+            if (foreign or unknown) and not usual_name(name):
+                yield Span(*match.span(1))
+
+
 def _after_roles(plain: str, spoken: list[Word]) -> Iterator[Span]:
     """A person after a role: by a surname, wherever the segmenter cuts, or by what stands before a word of saying."""
     begins = {word.start: word for word in spoken}
@@ -185,7 +216,8 @@ def _after_roles(plain: str, spoken: list[Word]) -> Iterator[Span]:
         told = _says().search(run[0] + plain[run.end() : run.end() + 1], 1)
         name = (run[0][: told.start()] if told else run[0])[: _surname(run[0]) + 2 if _surname(run[0]) else None]
         name = name.rstrip(_NEVER_GIVEN)
-        if len(name) > 1 and (_surname(name) or (told and _is_meaningless(name))):
+        unknown = told and len(name) >= _TRANSLITERATED_LENGTH and _is_meaningless(name)
+        if unknown or (len(name) > 1 and _surname(name)):
             yield Span(start, start + len(name))
 
 
@@ -197,7 +229,9 @@ def _surname(name: str) -> int:
 
 def _is_meaningless(name: str) -> bool:
     """Whether no part of what may be a name is an everyday word."""
-    return not any(_is_ordinary(word) or kind in _LOOSE for word, kind in tag(name)) and not _is_ordinary(name)
+    found = tag(name)
+    first, kind = found[0]
+    return not (len(first) == 1 and kind in _LOOSE) and not any(_is_ordinary(word) for word, _ in [*found, (name, "")])
 
 
 def _is_ordinary(word: str) -> bool:
@@ -281,7 +315,9 @@ def _is_named(name: str, source: Text, *, person: bool) -> bool:
     missing = [
         kind
         for piece, kind in tag(bare)
-        if len(piece) > 1 and not (_is_everyday(piece) or stands(piece, source) or _is_heard(piece, source))
+        if len(piece) > 1
+        and not (_is_everyday(piece) or (kind[0] == "v" and _is_ordinary(piece)))
+        and not (stands(piece, source) or _is_heard(piece, source))
     ]
     # 高階機器人 is a thing, 北辰機器人 may be a company.
     thing = bare.endswith(tuple(word_set("things")))

@@ -23,7 +23,7 @@ _LABEL = re.compile(
     r"|\bQ(?P<q1>[1-4])\b|\b(?P<q2>[1-4])Q|(?i:\b(?P<q3>first|second|third|fourth)[\s-](?:fiscal[\s-])?quarter\b)"
     r"|(?P<half>[上下])半年|(?P<h0>[前後后])期(?=決算)|\b(?:H(?P<h1>[12])|(?P<h2>[12])H)\b"
     r"|(?i:\b(?P<h3>first|second)[\s-]half\b)"
-    r"|\b[Ss]eries\s(?P<r1>[A-K])\b|(?i:\bpre[-\s]?(?P<r3>[A-K])(?![A-Za-z0-9]))|(?<![A-Za-z])(?P<r2>[A-K])\d?\+?\s?(?:輪|轮|ラウンド)"
+    r"|\b[Ss]eries\s(?P<r1>[A-K])\b|(?i:(?<![A-Za-z])pre[-\s]?(?P<r3>[A-K])(?![A-Za-z0-9]))|(?<![A-Za-z])(?P<r2>[A-K])\d?\+?\s?(?:輪|轮|ラウンド)"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"((?:March|June|Sept(?:ember)?|Dec(?:ember)?)\b)"

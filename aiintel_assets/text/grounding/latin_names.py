@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from aiintel_assets.text.chinese_names import glosses
 from aiintel_assets.text.grounding import amounts, dates
 from aiintel_assets.text.grounding.aliases import is_vouched, usual_name
+from aiintel_assets.text.grounding.sounds import sounds_alike
 from aiintel_assets.text.grounding.text import Span, Text, stands, stands_latin, tokens
 from aiintel_assets.text.grounding.words import word_set
 from aiintel_assets.text.known_names import words
@@ -22,9 +23,9 @@ _ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z][A-Za-z]{1,5}")
 _SHORT_ACRONYM = 2
 _STEPS_APART = 8
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
-# 14A, 18A-P, 4o, claude-opus-4: codes that start with a figure or a small letter.
+# 14A, 18A-P, 4o, a16z, claude-opus-4: codes that start with a figure or a small letter.
 _CODE = re.compile(
-    r"(?<![\w.,/-])(?:\d+(?:\.\d+)?[A-Za-z]+\d*(?:-[A-Za-z0-9]+)*|[a-z]+(?:-[a-z]+)+-?\d[\w.]*)(?![\w%])", re.ASCII
+    r"(?<![\w.,/-])(?:\d+(?:\.\d+)?[A-Za-z]+\d*(?:-[A-Za-z0-9]+)*|[a-z]\d+[a-z]+|[a-z]+(?:-[a-z]+)+-?\d[\w.]*)(?![\w%])", re.ASCII
 )
 
 
@@ -36,8 +37,19 @@ def unsupported(claim: Text, source: Text) -> Iterator[Span]:
         name = claim.plain[start:end]
         inside = any(begin <= start and end <= stop for begin, stop in taken)
         gloss = glossed.get(name)
-        if not (inside or (gloss and stands(gloss, source)) or _is_known(name, source, chinese=claim.chinese)):
+        told = gloss and (stands(gloss, source) or _is_written_by_sound(name, source))
+        if not (inside or told or _is_known(name, source, chinese=claim.chinese)):
             yield Span(start, end)
+
+
+def _is_written_by_sound(name: str, source: Text) -> bool:
+    """Whether a Chinese source writes a foreign name in characters: 弗里蒙特 for Fremont."""
+    return source.chinese and any(sounds_alike(run, name) for run in _transliterated(source))
+
+
+@lru_cache(maxsize=64)
+def _transliterated(source: Text) -> frozenset[str]:
+    return frozenset(re.findall(f"[{''.join(word_set('sounds'))}]{{3,8}}", source.simple))
 
 
 def _named(claim: Text) -> Iterator[Span]:

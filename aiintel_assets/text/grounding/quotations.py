@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aiintel_assets.text.grounding.speech import is_told
@@ -27,6 +29,9 @@ _IS_CALLED = re.compile(r"\s?(?:模型|系統|系统|平台|晶片|計畫|機器
 _ELLIPSIS = re.compile(r"…+|\.{3,}|⋯+")
 _SENTENCE = re.compile(r"[，。！？]")
 _SAYS = re.compile(r"[，,]?[^，。「」]{0,10}?(?:說|说|表示|稱|称|指出|寫道|写道|強調|强调)")
+_NO_HAN = re.compile(r"[^\u3400-\u9fffA-Za-z0-9]")
+_DENIED = re.compile(r"[不没無无未非别勿莫]")
+_NEARLY = 0.8
 _LONG = 10
 _SHORT = 6
 _NEAR = 5
@@ -69,7 +74,25 @@ def _unlike(claim: Text, source: Text) -> Iterator[Span]:
 def _is_said(part: str, source: Text) -> bool:
     if not _HAN.search(part):
         return True
-    return stands(part, source) or stands(to_taiwan(part), source)
+    return stands(part, source) or stands(to_taiwan(part), source) or _is_said_nearly(part, source)
+
+
+def _is_said_nearly(part: str, source: Text) -> bool:
+    """Whether the source quotes a long passage with a few characters more, and no less nor more denied."""
+    plain = _NO_HAN.sub("", simplify(part))
+    if len(plain) < _LONG:
+        return False
+    for quoted in _quoted(source):
+        blocks = [block for block in SequenceMatcher(None, plain, quoted, autojunk=False).get_matching_blocks() if block.size]
+        if sum(block.size for block in blocks) >= len(plain) - 1:
+            passage = quoted[blocks[0].b : blocks[-1].b + blocks[-1].size]
+            return len(_DENIED.findall(passage)) == len(_DENIED.findall(plain)) and len(passage) * _NEARLY <= len(plain)
+    return False
+
+
+@lru_cache(maxsize=64)
+def _quoted(source: Text) -> tuple[str, ...]:
+    return tuple(_NO_HAN.sub("", simplify(match[1] or match[2])) for match in _QUOTATION.finditer(source.plain))
 
 
 def _shares_a_word(quoted: str, source: Text) -> bool:

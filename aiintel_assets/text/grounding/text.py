@@ -15,6 +15,8 @@ from aiintel_assets.text.latin_names import LETTER
 from aiintel_assets.text.zh_tw import to_taiwan
 
 _SOURCES_KEPT = 64
+# A text with fewer Traditional characters than one in so many is Simplified and quotes some.
+_SCRIPT = 20
 _URL = re.compile(r"https?://[!-~]+|www\.[!-~]+")
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xA0: 32, 0x3000: 32, 0x202F: 32, 0x2009: 32}
@@ -93,7 +95,8 @@ class Text:
             return "Japan"
         if not self.chinese:
             return ""
-        return "China" if self.simple == self.plain else "Taiwan"
+        changed = sum(one != other for one, other in zip(self.simple, self.plain, strict=True))
+        return "Taiwan" if changed * _SCRIPT > len(self.plain) else "China"
 
     @cached_property
     def japanese(self) -> bool:

@@ -1,4 +1,4 @@
-"""What Chinese words mean in English, and which of them are proper names, by the dictionary CC-CEDICT. No text is judged.
+"""What Chinese words mean in English, and which are proper names, by the dictionary CC-CEDICT. No text is judged.
 
 The dictionary is read when it is first asked and kept as it is written, with a table of where its words stand: 11 MB.
 """
@@ -12,7 +12,10 @@ import zlib
 from array import array
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LINE = re.compile(rb"(?m)^[^ #]+ ([^ ]+) \[")
 _SLOTS = 1 << 18
@@ -27,10 +30,82 @@ _ENDINGS = (
 )
 _SHORTEST, _LONGEST = 3, 6
 _EMPTY = frozenset(
-    "a abbr about all also an and any are as at be been but by can cl coll could do does down either esp etc fig for "
-    "from had has have he her him his how if in into is it its just lit made make may me more most my no not of off "
-    "old on one oneself only or other our out over sb see she so some sth such than that the their them then there "
-    "they this to up us used variant very was we were what when which who will with would you your".split()
+    (
+        *(
+            "a",
+            "abbr",
+            "about",
+            "all",
+            "also",
+            "an",
+            "and",
+            "any",
+            "are",
+            "as",
+            "at",
+            "be",
+            "been",
+            "but",
+            "by",
+            "can",
+            "cl",
+        ),
+        *(
+            "coll",
+            "could",
+            "do",
+            "does",
+            "down",
+            "either",
+            "esp",
+            "etc",
+            "fig",
+            "for",
+            "from",
+            "had",
+            "has",
+            "have",
+            "he",
+        ),
+        *(
+            "her",
+            "him",
+            "his",
+            "how",
+            "if",
+            "in",
+            "into",
+            "is",
+            "it",
+            "its",
+            "just",
+            "lit",
+            "made",
+            "make",
+            "may",
+            "me",
+        ),
+        *("more", "most", "my", "no", "not", "of", "off", "old", "on", "one", "oneself", "only", "or", "other", "our"),
+        *(
+            "out",
+            "over",
+            "sb",
+            "see",
+            "she",
+            "so",
+            "some",
+            "sth",
+            "such",
+            "than",
+            "that",
+            "the",
+            "their",
+            "them",
+            "then",
+        ),
+        *("there", "they", "this", "to", "up", "us", "used", "variant", "very", "was", "we", "were", "what", "when"),
+        *("which", "who", "will", "with", "would", "you", "your"),
+    )
 )
 
 
@@ -67,17 +142,28 @@ def meanings(word: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 8)
+def written(name: str) -> frozenset[str]:
+    """The words in Simplified characters that have an English name as a meaning: 悉尼 and 雪梨 for Sydney."""
+    data = _dictionary()
+    lines = (data[data.rfind(b"\n", 0, place) + 1 : place] for place in _places(f"/{name}".encode()))
+    return frozenset(line.split(b" ", 2)[1].decode() for line in lines if line.count(b" ") > 1)
+
+
+@lru_cache(maxsize=1 << 8)
 def kin(name: str) -> frozenset[str]:
     """The English names of what the dictionary says to lie in a place: Tallinn in Estonia."""
-    data, wanted = _dictionary(), name.encode()
-    found, start = set(), data.find(wanted)
-    while start >= 0:
-        line = data.rfind(b"\n", 0, start) + 1
-        sense = data[max(line, data.rfind(b"/", line, start) + 1) : start].decode(errors="ignore")
+    data, found = _dictionary(), set()
+    for place in _places(name.encode()):
+        line = data.rfind(b"\n", 0, place) + 1
+        sense = data[max(line, data.rfind(b"/", line, place) + 1) : place].decode(errors="ignore")
         if lies := _LIES.match(without_accents(sense)):
             found.add(lies[1])
-        start = data.find(wanted, start + len(wanted))
     return frozenset(found)
+
+
+def _places(wanted: bytes) -> Iterator[int]:
+    """Where bytes stand in the dictionary, whole words only."""
+    return (match.start() for match in re.finditer(re.escape(wanted) + rb"(?![A-Za-z])", _dictionary()))
 
 
 def roots(text: str) -> frozenset[str]:

@@ -189,7 +189,8 @@ _UNITS = {
     "seconds": r"seconds?\b|secs?\b|(?<=\d)s\b|秒",
     "minutes": r"minutes?\b|mins?\b|分[鐘钟]",
     "hours": r"(?:(?:straight|consecutive)\s)?hours?\b|hrs?\b|(?<=\d)h\b|(?:個|个)?小[時时]",
-    "days": r"(?:(?:straight|consecutive|working|business)\s)?days?\b|(?:個|个)?工作[日天]|天(?![使文線线])|日(?=[內内間间])"
+    "days": r"(?:(?:straight|consecutive|working|business)\s)?days?\b|(?:個|个)?工作[日天]|天(?![使文線线])"
+    r"|日(?=[內内間间])"
     r"|(?<=[續续期達达]\d)日|(?<=[續续期達达]\d\d)日|(?<=[續续期達达] \d\d)日|(?<=[續续期達达] \d\d )日",
     "weeks": r"weeks?\b|週(?!年)|周(?!年)|(?:個|个)?星期",
     "quarters": r"(?:(?:straight|consecutive)\s)?quarters?\b|(?:個|个)?季(?![節节])度?",

@@ -1,6 +1,6 @@
 """Scores of `ungrounded`: invented facts that are caught, honest claims that pass, beside literal matching.
 
-Honest claims with one fact changed by rule show what kinds of facts are held against the source, and what slips through.
+Honest claims with one fact changed by rule show what kinds of facts are held against the source.
 """
 
 from __future__ import annotations
@@ -31,8 +31,28 @@ _EXCHANGED = {
     "scale": ["(?<=[\\d ])億:萬", "(?<=[\\d ])萬:億", "(?<=[\\d ])兆:億"],
     "currency": ["美元:歐元", "歐元:英鎊", "英鎊:美元", "日圓:韓元", "人民幣:新台幣", "新台幣:港幣"],
     "unit": [
-        *("分鐘:秒", "小時:分鐘", "(?<=\\d )天:小時", "個月:週", "(?<=\\d )秒:毫秒", "公里:公尺", "公尺:公分", "公分:公釐", "公斤:公克"),
-        *("公克:公斤", "公噸:公斤", "GB:TB", "TB:GB", "MW:GW", "GW:MW", "(?<=\\d)%:倍", "個百分點:個基點", "(?<=\\d )倍:%"),
+        *(
+            "分鐘:秒",
+            "小時:分鐘",
+            "(?<=\\d )天:小時",
+            "個月:週",
+            "(?<=\\d )秒:毫秒",
+            "公里:公尺",
+            "公尺:公分",
+            "公分:公釐",
+            "公斤:公克",
+        ),
+        *(
+            "公克:公斤",
+            "公噸:公斤",
+            "GB:TB",
+            "TB:GB",
+            "MW:GW",
+            "GW:MW",
+            "(?<=\\d)%:倍",
+            "個百分點:個基點",
+            "(?<=\\d )倍:%",
+        ),
     ],
 }
 

@@ -31,7 +31,8 @@ _VERSION = re.compile(
 )
 _SPELLED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
 _ONE_IN = re.compile(
-    rf"\b(?P<part>{_SPELLED}) (?:[a-z-]+ ){{0,2}}(?:in|of|out of) (?:every )?(?P<of>{_SPELLED}|10{{1,2}}|20)(?![A-Za-z%]|[.,]?\d)",
+    rf"\b(?P<part>{_SPELLED}) (?:[a-z-]+ ){{0,2}}(?:in|of|out of) (?:every )?"
+    rf"(?P<of>{_SPELLED}|10{{1,2}}|20)(?![A-Za-z%]|[.,]?\d)",
     re.IGNORECASE,
 )
 _DENOMINATORS = {
@@ -50,8 +51,12 @@ _OUT_OF = re.compile(
 )
 
 # 94 of every 100, against 88; of 11 tested, only two passed.
-_AGAINST = re.compile(r"\b(?:of|per|in) (?:every )?100\b[^.;]{0,30}\b(?:against|versus|vs|than|with) (\d{1,2})\b", re.ASCII)
-_ONLY = re.compile(rf"\bonly (\d{{1,3}}|{_SPELLED})\b(?! (?:percent|million|billion|times)|%)", re.IGNORECASE | re.ASCII)
+_AGAINST = re.compile(
+    r"\b(?:of|per|in) (?:every )?100\b[^.;]{0,30}\b(?:against|versus|vs|than|with) (\d{1,2})\b", re.ASCII
+)
+_ONLY = re.compile(
+    rf"\bonly (\d{{1,3}}|{_SPELLED})\b(?! (?:percent|million|billion|times)|%)", re.IGNORECASE | re.ASCII
+)
 
 _FACTOR = re.compile(r"\bfactor of (?:about |roughly |nearly |up to )?([\w.]+)", re.IGNORECASE)
 _N = (
@@ -70,7 +75,8 @@ _COMPOUND = re.compile(
 )
 # 5 feet 6 inches, 5-foot-6, 5'6".
 _FEET = re.compile(
-    r"(?<![\d.])(\d)(?:[\s-]?(?:feet|foot|ft)[\s-]|['’′])(\d{1,2})(?:(?:[\s-]inch(?:es)?)?\b|[\"”″])(?!\d)", re.IGNORECASE | re.ASCII
+    r"(?<![\d.])(\d)(?:[\s-]?(?:feet|foot|ft)[\s-]|['’′])(\d{1,2})(?:(?:[\s-]inch(?:es)?)?\b|[\"”″])(?!\d)",
+    re.IGNORECASE | re.ASCII,
 )
 _COMPOUND_UNITS = {"年": "months", "year": "months", "月": "months", "month": "months"}
 _COMPOUND_UNITS |= {"天": "days", "day": "days", "週": "weeks", "周": "weeks", "星期": "weeks", "week": "weeks"}
@@ -227,7 +233,9 @@ def unsupported(claim: Text, source: Text) -> Iterator[Span]:
     whole = _FRACTION.sub(lambda match: "\0" * len(match[0]), text)
     certain = _certain(whole, source, known)
     for match in _FRACTION.finditer(text):
-        if not (_stands_fraction(match, source) or _has_share(match, text, known) or _is_ratio(match, text, certain, known)):
+        if not (
+            _stands_fraction(match, source) or _has_share(match, text, known) or _is_ratio(match, text, certain, known)
+        ):
             yield Span(*match.span())
     for quantity in _read(whole):
         if quantity not in certain and not _follows(whole, quantity, certain, known):
@@ -490,10 +498,15 @@ def _is_supported(text: str, quantity: Quantity, source: Text, known: _Known) ->
         return True
     if any(low <= other <= high for other in _rephrased(text, quantity, known)):
         return True
-    if unit and quantity.unit != "bp" and not _is_in_another_unit(quantity, known) and any(
-        low <= other <= high and not (other in known.shared and unit in _LASTING)
-        for other, other_unit in known.written
-        if not other_unit and _is_small(unit, other)
+    if (
+        unit
+        and quantity.unit != "bp"
+        and not _is_in_another_unit(quantity, known)
+        and any(
+            low <= other <= high and not (other in known.shared and unit in _LASTING)
+            for other, other_unit in known.written
+            if not other_unit and _is_small(unit, other)
+        )
     ):
         return not (unit in _CURRENCIES and known.units & _CURRENCIES and unit not in known.units)
     figure = figure_in(quantity.text)
@@ -504,7 +517,9 @@ def _is_in_another_unit(quantity: Quantity, known: _Known) -> bool:
     """Whether the source gives the very figure in another unit of the same kind: 4 seconds for 4 毫秒."""
     kind = _base(quantity.value, quantity.unit)[1].removeprefix(_IMPERIAL)
     return any(
-        value == abs(quantity.value) and unit not in {"", quantity.unit} and _base(value, unit)[1].removeprefix(_IMPERIAL) == kind
+        value == abs(quantity.value)
+        and unit not in {"", quantity.unit}
+        and _base(value, unit)[1].removeprefix(_IMPERIAL) == kind
         for value, unit in known.written
     )
 
@@ -609,7 +624,11 @@ def _ratios(certain: list[Quantity], known: _Known) -> Iterator[Decimal]:
     for one in certain:
         value, kind = _base(one.value, one.unit)
         others = [other for other, unit in known.based if unit == kind and other]
-        if kind not in _COUNTED | _NEEDS_UNIT and value and len(others) <= (_FEW if kind in _CURRENCIES else _MOST_RATIOS):
+        if (
+            kind not in _COUNTED | _NEEDS_UNIT
+            and value
+            and len(others) <= (_FEW if kind in _CURRENCIES else _MOST_RATIOS)
+        ):
             for other in others:
                 large, small = max(other, value), min(other, value)
                 yield from (large / small, large / small - 1)

@@ -54,7 +54,9 @@ _OBJECT = re.compile(
 _OFFICE_OF = re.compile(
     "([\u4e00-\u9fff]{2})((?:地方?|高等?)?(?:检察?署|法院|院(?=[审裁判])|警察局|消防局|卫生局|环保局|教育局|市政府|县政府))"
 )
-_LIES_IN = re.compile(r"(?:位[于在]|设[于在]|地处|总部在)([\u4e00-\u9fff]{2,4}?)(?=附近|近郊|郊外|市郊|一带|境内|的|[，。、])")
+_LIES_IN = re.compile(
+    r"(?:位[于在]|设[于在]|地处|总部在)([\u4e00-\u9fff]{2,4}?)(?=附近|近郊|郊外|市郊|一带|境内|的|[，。、])"
+)
 _PARTNER = re.compile(
     r"[与和同由]((?:(?![及等和与的])[\u4e00-\u9fff]){2,4})(?=(?:及|等|携手|一起)?[\u4e00-\u9fff]{0,4}?(?:合作|合资|结盟|联手|共同|联合|签约|领投|代工|承造))"
 )
@@ -66,7 +68,9 @@ _ADDRESS = re.compile(r"(?:州|市|省|县|镇)$")
 _TRANSLITERATED_LENGTH = 3
 # A space, or a middle name and two.
 _BESIDE = 4
-_SURNAME = re.compile(r"(?:[BCDFGHJKLMNPQRSTWXYZ][bcdfghjklmnpqrstwxyz]{0,2})?[AEIOUaeiouy]{1,3}(?:ng|n|rk|k|m|r|l|p|w|h)?|Ng")
+_SURNAME = re.compile(
+    r"(?:[BCDFGHJKLMNPQRSTWXYZ][bcdfghjklmnpqrstwxyz]{0,2})?[AEIOUaeiouy]{1,3}(?:ng|n|rk|k|m|r|l|p|w|h)?|Ng"
+)
 # One or two Chinese or Korean syllables.
 _SYLLABLES = re.compile(r"(?:[bcdfghjklmnpqrstwxyz]{0,2}h?[aeiou]+(?:ng|n|rk|k|m|r|l|p|b)?-?){1,2}", re.IGNORECASE)
 
@@ -355,13 +359,16 @@ def _is_heard(name: str, source: Text) -> bool:
     """Whether a name stands in the source, in the dictionary's English, or another one that sounds like it."""
     if gazetteer.is_named(name, source):
         return True
-    if gazetteer.is_spelled_one_way(name):
-        return False
-    if len(name) == len("海南") and not source.chinese and gazetteer.is_name(name, "ns"):
-        return any(sounds_alike(name, found.word) for found in _foreign_names(source))
     parts = _DOT.split(name)
     if source.chinese:
         return stands(parts[-1], source) or _is_respelled(parts[-1], source)
+    return not gazetteer.is_spelled_one_way(name) and _sounds_like_one(name, parts, source)
+
+
+def _sounds_like_one(name: str, parts: list[str], source: Text) -> bool:
+    """Whether a name is how a foreign source's name, or its reading, is written in Chinese."""
+    if len(name) == len("海南") and gazetteer.is_name(name, "ns"):
+        return any(sounds_alike(name, found.word) for found in _foreign_names(source))
     if len(parts) > 1:
         return any(
             sounds_alike(parts[-1], found.word) and any(sounds_alike(parts[0], first) for first in found.beside)

@@ -52,7 +52,8 @@ _YEAR = re.compile(r"(?<![\d.,$])(?:19|20)\d\d(?![\d%]|[.,]\d)", re.ASCII)
 # What is left to say of a year where no other is named.
 _RELATIVE = re.compile(r"[去今明後后]年|[来來]年|昨年|\b(?:last|this|next|the following) year\b", re.IGNORECASE)
 _PART = (
-    r"(?P<part>凌晨|清晨|清早|早晨|早上|上午|中午|正午|下午|午後|午后|傍晚|晚間|晚间|晚上|夜[裡裏里晚間间]|深夜|午夜|[早晚](?=\s?\d))"
+    r"(?P<part>凌晨|清晨|清早|早晨|早上|上午|[中正]午|下午|午[後后]|傍晚|晚[間间上]"
+    r"|夜[裡裏里晚間间]|深夜|午夜|[早晚](?=\s?\d))"
 )
 _TIME = re.compile(
     rf"{_PART}\s?(?P<h1>{_N})\s?(?:[點点時时](?:\s?(?P<n1>\d{{1,2}}|[一二三四五]?十[一二三四五六七八九]?|半)\s?分?)?|:(?P<o1>\d\d))"
@@ -62,7 +63,7 @@ _TIME = re.compile(
     r"|(?<![\d.])(?P<h5>\d{1,2})\s?[點点時时]\s?(?P<n5>\d{1,2})\s?分(?![鐘钟之])"
     r"|\b(?P<word>noon|midnight)\b"
 )
-_AFTERNOON = frozenset("中午 正午 下午 午後 午后 傍晚 晚間 晚间 晚上 晚 夜裡 夜裏 夜里 夜晚 夜間 夜间 深夜".split())
+_EVENING = re.compile(r"[中正]午|下午|午[後后]|傍晚|晚|夜[^半]|深夜")
 # 凌晨 1 時許 is any time near it.
 _ROUGHLY = re.compile(r"\s?(?:許|许|多|左右|前後|前后)|(?<=[點点時时])半?[後后]")
 _NEAR = 45
@@ -194,7 +195,7 @@ def _times(text: str) -> Iterator[_Time]:
         spelled = match["n1"] or match["o1"] or match["n2"] or match["n5"] or "0"
         minute = 30 if spelled == "半" else _number(spelled) or 0
         half = (match["half2"] or match["half3"] or match["half4"] or "").lower()
-        late = half == "p" or (match["part"] in _AFTERNOON and hour != 0)
+        late = half == "p" or (bool(_EVENING.match(match["part"] or "")) and hour != 0)
         if (half or match["part"]) and hour <= 12:  # noqa: PLR2004  # hours on a dial
             hour = hour % 12 + 12 * late
         exact = bool(half or match["part"] or hour > 12)  # noqa: PLR2004  # hours on a dial

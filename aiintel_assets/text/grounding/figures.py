@@ -51,8 +51,8 @@ def unsupported(claim: Text, source: Text) -> Iterator[Span]:
         start, end = match.span()
         before = claim.plain[max(0, start - _BEFORE) : start]
         numbering = _NUMBERING.search(before) and claim.plain[end : end + 1] in _NUMBERED
-        named = _AFTER_LETTER.search(before) or _LETTER.match(claim.plain, end)
-        accounted = numbering or named or any(one.start < end and start < one.end for one in read)
+        inside = _AFTER_LETTER.search(before) or _LETTER.match(claim.plain, end)
+        accounted = numbering or inside or any(one.start < end and start < one.end for one in read)
         if not accounted and match[0].replace(",", "") not in source.figures:
             yield Span(start, end)
 

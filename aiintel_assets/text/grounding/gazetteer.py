@@ -1,4 +1,4 @@
-"""Names that the dictionary has: places, schools, companies, famous people. What else a claim may name is not known here."""
+"""Names that the dictionary has: places, schools, companies, famous people. Other names are not known here."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 from babel import Locale
 
-from aiintel_assets.text.bilingual import entries, kin, without_accents
+from aiintel_assets.text.bilingual import entries, kin, without_accents, written
 from aiintel_assets.text.grounding.text import Text, stands
-from aiintel_assets.text.grounding.words import table
+from aiintel_assets.text.grounding.words import table, word_set
 
 _PROPER = frozenset({"nr", "nrt", "nrfg", "nz", "ns", "nt"})
 _PLACE = "ns"
@@ -25,12 +25,6 @@ _OF_PEOPLE = re.compile(r"\bname\)|\(\d{4}|\bsurname\b|\bor\b|/")
 _HEAD = re.compile(r"^(?:the |The |US |U\.S\. |\([^)]*\) )?((?:[A-ZÀ-Þ][\w’'-]*(?: (?:of|de|and) )?[ .]?)+)")
 _OTHERWISE = re.compile(r"\b(?:formerly|or|aka|previously|also)\s([A-ZÀ-Þ][\w’'-]+)")
 _WORD = re.compile(r"[A-ZÀ-Þ][^\W\d_]+")
-_GENERIC = frozenset(
-    "University College Institute Hospital City County Province Prefecture District State Republic Kingdom Lake River "
-    "Mount Mountain Mountains Island Islands North South East West New Company Corporation Bank Airport School Center "
-    "Centre National International United Technology Science General Northern Southern Eastern Western Central Great "
-    "Ministry Department Bureau Administration Normal China Chinese Korea Japan US World Asia Europe Ocean Sea".split()
-)
 _LEAST = 3
 _DEMONYMS = ("", "n", "an", "ian", "ese", "i", "ish", "ic", "er", "s")
 
@@ -52,8 +46,12 @@ def is_name(word: str, kind: str) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def is_named(word: str, source: Text) -> bool:
-    """Whether the source has such a name in any form, or what stands in the place: Tallinn for 愛沙尼亞."""
-    return stands(word, source) or any(spelled_in(spelling, source) for spelling in _spellings(word))
+    """Whether the source has such a name in any form, or what lies in the place: Tallinn for 愛沙尼亞."""
+    if stands(word, source):
+        return True
+    if source.chinese:
+        return any(form in source.simple for head in _heads(word) for form in written(head) if len(form) >= _SHORT)
+    return any(spelled_in(spelling, source) for spelling in _spellings(word))
 
 
 def is_spelled_one_way(word: str) -> bool:
@@ -76,13 +74,15 @@ def spelled_in(name: str, source: Text) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _spellings(word: str) -> frozenset[str]:
     """The English words that tell a name from others: Zhejiang of Zhejiang University."""
-    found: set[str] = set()
-    for entry in entries(word):
-        for sense in entry.senses:
-            if head := _HEAD.match(sense):
-                names = [*_WORD.findall(head[1]), *_OTHERWISE.findall(sense)]
-                found.update(name for name in names if name not in _GENERIC and len(name) >= _LEAST)
-    return frozenset(found)
+    senses = [sense for entry in entries(word) for sense in entry.senses]
+    spelled = [*(name for head in _heads(word) for name in _WORD.findall(head)), *_OTHERWISE.findall("/".join(senses))]
+    return frozenset(name for name in spelled if name not in word_set("generic names") and len(name) >= _LEAST)
+
+
+def _heads(word: str) -> list[str]:
+    """The English names that its meanings start with."""
+    heads = (_HEAD.match(sense) for entry in entries(word) if entry.proper for sense in entry.senses)
+    return [head[1].strip() for head in heads if head]
 
 
 @lru_cache(maxsize=1 << 10)

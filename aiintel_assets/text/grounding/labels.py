@@ -68,10 +68,8 @@ def _label(match: re.Match[str]) -> str:
         return f"day {_JAPANESE_WEEKDAYS.index(match['youbi'])}"
     if match["name"]:
         return f"day {_ENGLISH_WEEKDAYS.index(match['name'][:3].lower())}"
-    if fundraising := match["r1"] or match["r2"]:
-        return f"round {fundraising}"
-    if match["r3"]:
-        return f"round before {match['r3'].upper()}"
+    if fundraising := match["r1"] or match["r2"] or match["r3"]:
+        return f"round {fundraising.upper()}{' before' if match['r3'] else ''}"
     if quarter := match["quarter"] or match["q0"] or match["q1"] or match["q2"] or match["q3"]:
         return f"quarter {_RANKS.get(quarter.lower(), quarter)}"
     half = match["half"] or match["h0"] or match["h1"] or match["h2"] or match["h3"]

@@ -25,7 +25,8 @@ _STEPS_APART = 8
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
 # 14A, 18A-P, 4o, a16z, claude-opus-4: codes that start with a figure or a small letter.
 _CODE = re.compile(
-    r"(?<![\w.,/-])(?:\d+(?:\.\d+)?[A-Za-z]+\d*(?:-[A-Za-z0-9]+)*|[a-z]\d+[a-z]+|[a-z]+(?:-[a-z]+)+-?\d[\w.]*)(?![\w%])", re.ASCII
+    r"(?<![\w.,/-])(?:\d+(?:\.\d+)?[A-Za-z]+\d*(?:-[A-Za-z0-9]+)*|[a-z]\d+[a-z]+|[a-z]+(?:-[a-z]+)+-?\d[\w.]*)(?![\w%])",
+    re.ASCII,
 )
 
 

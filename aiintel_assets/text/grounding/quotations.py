@@ -83,7 +83,9 @@ def _is_said_nearly(part: str, source: Text) -> bool:
     if len(plain) < _LONG:
         return False
     for quoted in _quoted(source):
-        blocks = [block for block in SequenceMatcher(None, plain, quoted, autojunk=False).get_matching_blocks() if block.size]
+        blocks = [
+            block for block in SequenceMatcher(None, plain, quoted, autojunk=False).get_matching_blocks() if block.size
+        ]
         if sum(block.size for block in blocks) >= len(plain) - 1:
             passage = quoted[blocks[0].b : blocks[-1].b + blocks[-1].size]
             return len(_DENIED.findall(passage)) == len(_DENIED.findall(plain)) and len(passage) * _NEARLY <= len(plain)

@@ -6,6 +6,7 @@ nearly always, and speech that nobody held shares nothing with it, although it h
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ Words = frozenset[str]
 
 
 def is_told(quotation: str, source: Text) -> bool:
-    """Whether the source, in a Latin script, says as much of a quotation as an honest translation would share with it."""
+    """Whether the source, in a Latin script, says as much of a quotation as an honest translation would share."""
     words = [(word, weight) for word in _words(simplify(quotation)) if (weight := _weight(word))]
     spoken, reported, everything = _said(source)
     enough = _REPORTED_BESIDE_SPEECH if spoken else _REPORTED
@@ -53,7 +54,7 @@ def is_told(quotation: str, source: Text) -> bool:
 def _found(words: list[tuple[str, float]], passages: tuple[Words, ...]) -> float:
     """The largest part of the words that one passage has, 0..1."""
     best = max((sum(weight for word, weight in words if _means(word, said)) for said in passages), default=0.0)
-    return best / sum(weight for _, weight in words)
+    return best / sum((weight for _, weight in words), start=0.0)
 
 
 def _means(word: str, said: Words) -> bool:
@@ -66,7 +67,7 @@ def _weight(word: str) -> float:
         return _LATIN_WEIGHT
     if word in word_set("empty") or not meanings(word):
         return 0.0
-    return (_CHARACTER_WEIGHT if len(word) == 1 else 1.0) * 2 / (1 + len(meanings(word)) ** 0.5)
+    return (_CHARACTER_WEIGHT if len(word) == 1 else 1.0) * 2 / (1 + math.sqrt(len(meanings(word))))
 
 
 def _words(quotation: str) -> Iterator[str]:
@@ -86,7 +87,7 @@ def _words(quotation: str) -> Iterator[str]:
 @lru_cache(maxsize=64)
 def _said(source: Text) -> tuple[tuple[Words, ...], tuple[Words, ...], tuple[Words, ...]]:
     """What stands between quotation marks, in the sentences that report or are the author's own, and in all others."""
-    quoted = [match for match in _QUOTED.finditer(source.plain)]
+    quoted = list(_QUOTED.finditer(source.plain))
     means = [roots(match[0]) for match in quoted]
     spoken = [
         one | (means[index + 1] if _go_together(quoted[index : index + 2]) else frozenset())
@@ -102,5 +103,5 @@ def _said(source: Text) -> tuple[tuple[Words, ...], tuple[Words, ...], tuple[Wor
 
 
 def _go_together(two: list[re.Match[str]]) -> bool:
-    """Whether a second quotation goes on with the first: “We would,” he said, “rather wait.”"""
+    """Whether a second quotation goes on with the first, as in “We would,” he said, “rather wait”."""
     return len(two) > 1 and two[1].start() - two[0].end() < _BETWEEN

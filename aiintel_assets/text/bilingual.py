@@ -156,7 +156,9 @@ def kin(name: str) -> frozenset[str]:
     for place in _places(name.encode()):
         line = data.rfind(b"\n", 0, place) + 1
         sense = data[max(line, data.rfind(b"/", line, place) + 1) : place].decode(errors="ignore")
-        if lies := _LIES.match(without_accents(sense)):
+        lies = _LIES.match(without_accents(sense))
+        # Assam, India; not Sichuan, Yunnan and Guizhou.
+        if lies and (not lies[0].endswith(", ") or data.startswith(b"/", place + len(name.encode()))):
             found.add(lies[1])
     return frozenset(found)
 
@@ -175,13 +177,14 @@ def roots(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1 << 15)
 def root(word: str) -> str:
     """What the forms of a small English word have in common, roughly: useful and use, investors and investment."""
+    word = word.replace("our", "or")
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST and not word.endswith("ss"):
             word = word.removesuffix(ending)
             break
     word = word.rstrip("ey") if len(word) > _SHORTEST else word
     word = word[:-1] if len(word) > _SHORTEST and word[-1] == word[-2] else word
-    return word.replace("our", "or")[:_LONGEST]
+    return word[:_LONGEST]
 
 
 def without_accents(text: str) -> str:

@@ -34,8 +34,8 @@ def invented(told: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     return [(claim, part, story["source"]) for story in told for claim, part in story["invented"]]
 
 
-TUNED, UNSEEN = stories("grounding.yaml"), stories("grounding_unseen.yaml")
-STORIES = TUNED + UNSEEN
+TUNED, UNSEEN, BLIND = (stories(f"grounding{kind}.yaml") for kind in ("", "_unseen", "_blind"))
+STORIES = TUNED + UNSEEN + BLIND
 HONEST, INVENTED = honest(TUNED), invented(TUNED)
 SENTENCES = [
     sentence
@@ -69,9 +69,10 @@ def test_an_invented_part_is_found(claim: str, part: str, source: str) -> None:
     assert is_caught(claim, part, source)
 
 
-def test_nearly_all_of_what_was_written_unseen_is_judged_rightly() -> None:
-    caught = [is_caught(*pair) for pair in invented(UNSEEN)]
-    alarms = [bool(ungrounded(*pair)) for pair in honest(UNSEEN)]
+@pytest.mark.parametrize("told", [UNSEEN, BLIND], ids=["unseen", "blind"])
+def test_nearly_all_of_what_was_written_unseen_is_judged_rightly(told: list[dict[str, Any]]) -> None:
+    caught = [is_caught(*pair) for pair in invented(told)]
+    alarms = [bool(ungrounded(*pair)) for pair in honest(told)]
     assert sum(caught) >= 0.95 * len(caught)
     assert sum(alarms) <= 0.05 * len(alarms)
 
@@ -156,6 +157,34 @@ def test_nearly_all_of_what_was_written_unseen_is_judged_rightly() -> None:
         ("每四家就有一家，占 25%", "it is one in four."),
         ("前 11 個月", "前11月"),
         ("2026 上半年", "明年上半年"),
+        ("下滑 1.2 個百分點", "down 120 basis points"),
+        ("身高 172 公分、重 650 公克", "it is 1.72 metres tall and weighs 0.65 kg"),
+        ("身高約 168 公分、重約 30 公斤", "it stands 5 feet 6 inches tall and weighs 66 pounds"),
+        ("占地 2 平方公里", "on 200 hectares"),
+        ("第七天", "on day seven"),
+        ("第三類醫材", "三类医疗器械"),
+        ("連續 15 天", "连续15日"),
+        ("連續十季", "its tenth straight quarter"),
+        ("下午三點", "between 3 and 5 p.m."),
+        ("晚上九點", "夜里9点"),
+        ("UTC 17 時 3 分，台灣時間凌晨 1 時許", "at 17:03 UTC"),
+        ("八分之一的老師", "one teacher in eight"),
+        ("月產能拉高到 900 台", "月產能 300 台，明年增為三倍"),
+        ("招募約 300 人", "it will cut 150 jobs and hire twice that number"),
+        ("11 款中有 9 款不及格", "of 11 models, only two passed"),
+        ("逾 30 年", "for over three decades"),
+        ("共 84萬4,530 人", "844,530 people"),
+        ("約 1,900 人加入", "some 1,900 have signed up"),
+        ("pre-A 輪融資", "完成 pre-A 融资"),
+        ("愛沙尼亞業者", "an Estonian maker"),
+        ("愛沙尼亞業者", "a maker from Tallinn"),
+        ("奧里薩邦的專線", "a hotline in Odisha"),
+        ("雪梨的團隊", "悉尼的团队"),
+        ("埃克斯特倫提醒", "said Karin Ekström"),
+        ("小笠原浩表示", "said Hiroshi Ogasawara"),
+        ("佛利蒙（Fremont）工廠", "弗里蒙特的工厂"),
+        ("他說：「比起搶第一，我們更想派上用場。」", "“We would rather be useful than first,” he said. “It pays.”"),
+        ("他透露，「幾乎每週都有公司找上門，願意溢價買」", "他说：“几乎每周都有公司找上门来，愿意溢价购买。”"),
         ("第三季淨損", "a net loss in the September quarter"),
     ],
 )
@@ -202,6 +231,31 @@ def test_the_same_fact_in_other_words_passes(claim: str, source: str) -> None:
         ("19.1 億港元", "营收19.1亿元，市值2270亿港元", ["19.1 億港元"]),
         ("Gemini 2.5 上線", "Gemini 2.5 Flash is live", ["Gemini 2.5"]),
         ("股價上漲 7.5%", "shares slid as much as 7.5%", ["7.5%"]),
+        ("下滑 120 個百分點", "down 120 basis points", ["120 個百分點"]),
+        ("重 650 公斤", "it weighs 650 grams", ["650 公斤"]),
+        ("11.8 萬平方公尺", "118,000 hectares", ["11.8 萬平方公尺"]),
+        ("3 微米製程", "on TSMC 3nm", ["3 微米"]),
+        ("平均 4 毫秒", "4 秒出图，4 张", ["4 毫秒"]),
+        ("一分鐘就能完成", "in a matter of 30 seconds", ["一分鐘"]),
+        ("兩年內跟進", "two in five plan to within 12 months", ["兩年"]),
+        ("六具光達", "with four lidars", ["六"]),
+        ("7 億元新台幣", "获得7亿元融资", ["7 億元新台幣"]),
+        ("尖峰每分鐘 11 萬次", "110,000 requests per second at peak", ["每分鐘"]),
+        ("縮短到數秒鐘", "cut from days to hours", ["數秒"]),
+        ("漢諾威的展會", "at a fair in Stuttgart", ["漢諾威"]),
+        ("在雲南推廣", "in Sichuan", ["雲南"]),
+        ("位於科克附近", "near Athlone", ["科克"]),
+        ("與益普索合作進行", "together with YouGov", ["益普索"]),
+        ("社長小笠原浩表示", "said Haruto Minegishi", ["小笠原浩"]),
+        ("站長多吉才旦說", "站长扎西次仁介绍", ["多吉才旦"]),
+        ("產品經理蔡明哲表示", "CLI and Codex, said the Google team", ["蔡明哲"]),
+        ("獲 a16z 投資", "backed by Sequoia", ["a16z"]),
+        (
+            "執行長說：「好萊塢的時代已經結束。」",
+            "“Consent turned out to be cheaper than lawyers,” she said.",
+            ["好萊塢的時代已經結束。"],
+        ),
+        ("她說：「沒有任何資料遭到濫用。」", "“We failed at something basic,” she said.", ["沒有任何資料遭到濫用。"]),
         ("在 2027 會計年度與 WAIC 2023", "in fiscal 2026 and at WAIC 2024", ["2027 會計年度", "WAIC 2023"]),
     ],
 )

@@ -61,6 +61,16 @@ def read(text: str) -> list[tuple[Decimal, str]]:
         ("a hundred users", 100, "users"),
         ("half a dozen", 6, ""),
         ("1,000", 1_000, ""),
+        ("some 1,900", 1_900, ""),
+        ("120 basis points", 120, "bp"),
+        ("1.72米", Decimal("1.72"), "metres"),
+        ("165 公分", 165, "cm"),
+        ("650 grams", 650, "grams"),
+        ("118,000 hectares", 118_000, "hectares"),
+        ("84萬4,530 人", 844_530, "people"),
+        ("连续15日", 15, "days"),
+        ("十二季", 12, "quarters"),
+        ("7 億元人民幣", 700_000_000, "CNY"),
     ],
 )
 def test_an_amount_comes_in_plain_units(text: str, value: Decimal, unit: str) -> None:
@@ -72,6 +82,8 @@ def test_an_amount_comes_in_plain_units(text: str, value: Decimal, unit: str) ->
     [
         "2026-03-02T17:12:00+08:00",
         "on March 2, 2026",
+        "15日宣布",
+        "夜里9点",
         "2 March 2026 at 6 p.m.",
         "2026年3月2日23:40",
         "三月二日",

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from aiintel_assets.text.known_names import is_known, simplify
+from aiintel_assets.text.known_names import canonical, is_known, simplify
 from aiintel_assets.text.names import aliases, names
 from aiintel_assets.text.segmenter import tag
 from aiintel_assets.text.typography import typeset
@@ -46,6 +46,7 @@ _NO_NAME = re.compile(
     r"scale|class|grade|agent|time|in|end|only|as-[a-z]+|of-[A-Za-z-]+)|(?:human|anti|non|pre|post)-\w+|\w+-per-\w+|"
     r"(?:[A-Z]{2,} ){2,}[A-Z.]{2,}|\w*_\w*|[a-z0-9]{8,}\..*|.*[丨。：，、|的].*",
 )
+_SIMPLIFIED = "发布"  # a word that no Traditional text has, to stand beside a name
 _CAPITAL_NOUNS = frozenset(("de", "lb"))  # languages that write every noun with a capital
 _UNUSUAL = re.compile(r"\d|[A-Z]{2}|[a-z][A-Z]")
 _CREDITED = re.compile(r"\s*[(（](?:@\w{2,}(?:,\s*)?)+[)）]|(?<=\w)(?:,?\s@\w{2,})+(?=[.。]?$)")
@@ -103,7 +104,7 @@ def names_of(articles: Sequence[CleanArticle], count: int) -> tuple[str, ...]:
             name = _borne_out(found, article.text)
             if article.language in _CAPITAL_NOUNS and not (_UNUSUAL.search(name) or is_known(name)):
                 continue
-            shown = written(name)
+            shown = _named(name, article.language)
             shown = chinese_for.get(shown, shown)
             tally = totals.setdefault(shown, [0, 0, 0])
             tally[0] += name in in_title
@@ -133,6 +134,16 @@ def names_of(articles: Sequence[CleanArticle], count: int) -> tuple[str, ...]:
     return tuple(distinct(name for name in best if name not in short)[:count])
 
 
+def _named(name: str, language: str) -> str:
+    """A name as a post has it. Alone, its characters need not tell that it stands in a Simplified text."""
+    if language != "zh-Hans" or name.isascii():
+        return written(name)
+    beside = written(f"{name}{_SIMPLIFIED}")
+    return (
+        beside.removesuffix(written(_SIMPLIFIED)).rstrip() if beside.endswith(written(_SIMPLIFIED)) else written(name)
+    )
+
+
 def _borne_out(name: str, text: str) -> str:
     """A foreign name as its article has it, or nothing if it is none there: headlines capitalise other words, too."""
     if not name.isascii() or name in text or not text or is_known(name):
@@ -155,10 +166,10 @@ def _is_word(name: str, often: int, words: Mapping[str, int]) -> bool:
 
 
 def distinct(ranked: Iterable[str]) -> list[str]:
-    """The names in order, without those that contain an earlier one or are contained in it."""
+    """The names in order, without those that contain an earlier one, are contained in it or are another form of it."""
     kept: list[str] = []
     for name in ranked:
-        if not any(overlap(name, other) for other in kept):
+        if not any(overlap(name, other) or canonical(name) == canonical(other) for other in kept):
             kept.append(name)
     return kept
 

@@ -115,3 +115,11 @@ def test_accounts_that_a_digest_credits_are_not_written() -> None:
     assert written("Rotterdam runs cranes (@harbour, @cranes)") == "Rotterdam runs cranes"
     assert written("Rotterdam runs cranes @harbour.") == "Rotterdam runs cranes."
     assert written("@harbour 表示，起重機上線。") == "@harbour 表示，起重機上線。"
+
+
+def test_a_well_known_name_counts_once_in_the_form_that_taiwan_uses() -> None:
+    told = article(
+        "z", "birch", "谷歌发布 Larch 2", "谷歌今天发布 Larch 2。谷歌说，Google 的员工都在用 Larch 2。", "zh-Hans"
+    )
+    assert names_of([told], 8) == ("Google", "Larch 2")
+    assert distinct(["輝達", "Nvidia", "Larch 2"]) == ["輝達", "Larch 2"]

@@ -105,7 +105,9 @@ def _in_line(line: str, plain: str, source: Text) -> Iterator[Span]:
     covered = [*known, *(Span(gloss.start, gloss.end) for gloss in glosses(line))]
     for span in (*_by_form(spoken), *_by_dictionary(spoken), *_by_place(plain, source)):
         free = not any(one.start < span.end and span.start < one.end for one in covered)
-        if free and not any(_is_heard(name, source) for name in _longer(plain, span)):
+        # 任職於貝恩 has nobody of the surname 于.
+        surname = line[span.start] != "於"
+        if free and surname and not any(_is_heard(name, source) for name in _longer(plain, span)):
             yield span
     if source.chinese:
         yield from (
@@ -215,7 +217,9 @@ def _after_roles(plain: str, spoken: list[Word]) -> Iterator[Span]:
     for match in _roles().finditer(plain):
         start = match.end()
         word, run = begins.get(start), _HAN_ONLY.match(plain, start, start + _LONGEST_NAME)
-        if not run or (word and len(word.text) > 1 and word.kind not in _PROPER and _is_ordinary(word.text)):
+        proper = word and word.kind == "nr"
+        # 執行長高度肯定 names nobody.
+        if not run or (not proper and _is_ordinary(run[0][:2])):
             continue
         told = _says().search(run[0] + plain[run.end() : run.end() + 1], 1)
         name = (run[0][: told.start()] if told else run[0])[: _surname(run[0]) + 2 if _surname(run[0]) else None]
@@ -284,8 +288,13 @@ def _is_person(plain: str, start: int, end: int) -> bool:
         return True
     role = plain[:start].rstrip().endswith(tuple(words("roles")))
     says = plain[end:].startswith(tuple(words("says")))
+    everyday = _is_ordinary(name[:2]) and _is_ordinary(name[2:])
     return (
-        len(name) <= _LONGEST_PERSON and name[0] in words("surnames") and (role or says) and not _is_organisation(name)
+        len(name) <= _LONGEST_PERSON
+        and not everyday
+        and name[0] in words("surnames")
+        and (role or says)
+        and not _is_organisation(name)
     )
 
 

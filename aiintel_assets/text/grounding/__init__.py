@@ -2,7 +2,7 @@
 
 A claim in Chinese is held against a source in English, Japanese or either Chinese script. Every fact has a form that
 the languages share (570 億美元 and $57.0 billion; 12 月 13 日 and Dec. 13; 輝達 and Nvidia); what has none, such as
-common words and translated speech, passes. One module a kind of fact.
+common words, passes. Speech must share meanings with the source's. One module a kind of fact.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ def ungrounded(claim: str, source: str) -> list[str]:
     """The spans of a claim that its source does not support, as they stand in the claim and in its order.
 
     Held against the source are amounts with their units, dates and times of day, weekdays, quarters and funding rounds,
-    products with their versions, people, organisations and places, and, where the source is Chinese, quotations. What
-    cannot be checked passes: relative dates, ordinals, translated speech, and Chinese organisations against a foreign
-    source unless they are well known or written by their sound.
+    products with their versions, people, organisations and places, and quotations. What cannot
+    be checked passes: relative dates, speech against a Japanese source, and Chinese organisations against a foreign one
+    unless they are well known, in the dictionary or written by their sound.
 
     Args:
         claim: a sentence or more, usually in Taiwan's Chinese.

@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from aiintel_assets.text.grounding.amounts import shares_in_words
+from aiintel_assets.text.grounding.given import shares_in_words
 from aiintel_assets.text.grounding.text import Span, Text
 from aiintel_assets.text.grounding.words import table
 from aiintel_assets.text.quantities import Quantity, quantities

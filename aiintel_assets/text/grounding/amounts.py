@@ -14,12 +14,12 @@ from aiintel_assets.text.grounding.text import Span, Text, figure_in
 from aiintel_assets.text.grounding.units import (
     COUNTED,
     CURRENCIES,
-    IMPERIAL,
     LARGE,
     LOCAL,
     NEEDS_UNIT,
     WHOLE,
     base,
+    family,
     is_in_other_units,
 )
 from aiintel_assets.text.quantities import MEASURE, Quantity, number
@@ -40,6 +40,8 @@ _ROUGH_BEFORE = re.compile(
 _ROUGH_AFTER = re.compile(
     r"\s?(?:(?P<about>左右|上下|前後)|(?P<below>不到)|(?P<above>以上|餘|余|多(?!模|元|語|语|工|重|層|层|頭|头|家)))"
 )
+# 六成 may be 60.2 %.
+_TENTH = Decimal("0.5")
 _MORE = re.compile(r"[多餘余來来]")
 _REACH, _NEARLY, _FAR, _BEYOND = Decimal("0.1"), Decimal("0.15"), Decimal("0.25"), Decimal("0.95")
 _NUMBERING = re.compile(r"(?:^|\n)[\s#>*-]*[（(]?$")
@@ -147,20 +149,12 @@ def _is_ratio(match: re.Match[str], text: str, certain: list[Quantity], known: K
 
 
 def _is_supported(text: str, quantity: Quantity, source: Text, known: Known) -> bool:
-    before, after = text[max(0, quantity.start - 10) : quantity.start], text[quantity.end : quantity.end + 4]
+    after = text[quantity.end : quantity.end + 4]
     value, unit = base(quantity.value, quantity.unit)
-    numbering = _NUMBERING.search(before) and after[:1] in _NUMBERED
-    single = quantity.value == 1 and unit in _ONE_OF and (known.single or "1" not in quantity.text)
-    single = single and bool(re.search(_SPOKEN_OF.get(quantity.unit, ""), source.plain, re.IGNORECASE))
-    # 每一美元 of more per dollar.
-    single |= quantity.value == 1 and unit in CURRENCIES and "一" in quantity.text
-    referring = quantity.value == _BOTH and _BACK.match(text[max(0, quantity.start - 1) : quantity.end + 2])
-    listed = quantity.value in known.listed if quantity.unit == "companies" else _counts_a_list(text, quantity)
-    spanning = quantity.unit == "years" and _SPANNING.match(after) and quantity.value in known.apart
-    in_a_row = _IN_A_ROW.search(before) and quantity.value in known.ordinals
-    if is_rate(text, quantity) or numbering or single or referring or listed or spanning or in_a_row:
-        return True
-    if not unit and _TIMES.match(after) and (value, "x") in known.written:
+    if is_rate(text, quantity):
+        rates = [value for value, unit in known.rates if unit in {"", quantity.unit}]
+        return not rates or quantity.value in rates or quantity.value == 1
+    if _goes_without_saying(text, quantity, source, known):
         return True
     scale = value / abs(quantity.value) if quantity.value else Decimal(1)
     low, high = _bounds(text, quantity)
@@ -183,13 +177,28 @@ def _is_supported(text: str, quantity: Quantity, source: Text, known: Known) -> 
     return not unit and figure in source.figures and value == Decimal(figure) and not _YEARLY.fullmatch(figure)
 
 
+def _goes_without_saying(text: str, quantity: Quantity, source: Text, known: Known) -> bool:
+    """Whether an amount numbers or counts what the claim itself lists, is one of something, or follows from others."""
+    before, after = text[max(0, quantity.start - 10) : quantity.start], text[quantity.end : quantity.end + 4]
+    unit = base(quantity.value, quantity.unit)[1]
+    numbering = _NUMBERING.search(before) and after[:1] in _NUMBERED
+    single = quantity.value == 1 and unit in _ONE_OF and (known.single or "1" not in quantity.text)
+    single = single and bool(re.search(_SPOKEN_OF.get(quantity.unit, ""), source.plain, re.IGNORECASE))
+    # 每一美元 of more per dollar.
+    single |= quantity.value == 1 and unit in CURRENCIES and "一" in quantity.text
+    referring = quantity.value == _BOTH and _BACK.match(text[max(0, quantity.start - 1) : quantity.end + 2])
+    listed = quantity.value in known.listed if quantity.unit == "companies" else _counts_a_list(text, quantity)
+    spanning = quantity.unit == "years" and _SPANNING.match(after) and quantity.value in known.apart
+    in_a_row = _IN_A_ROW.search(before) and quantity.value in known.ordinals
+    times = not unit and _TIMES.match(after) and (quantity.value, "x") in known.written
+    return bool(numbering or single or referring or listed or spanning or in_a_row or times)
+
+
 def _is_in_another_unit(quantity: Quantity, known: Known) -> bool:
     """Whether the source gives the very figure in another unit of the same kind: 4 seconds for 4 毫秒."""
-    kind = base(quantity.value, quantity.unit)[1].removeprefix(IMPERIAL)
+    kind = family(quantity.unit)
     return any(
-        value == abs(quantity.value)
-        and unit not in {"", quantity.unit}
-        and base(value, unit)[1].removeprefix(IMPERIAL) == kind
+        value == abs(quantity.value) and unit not in {"", quantity.unit} and family(unit) == kind
         for value, unit in known.written
     )
 
@@ -252,7 +261,8 @@ def _follows(text: str, quantity: Quantity, certain: list[Quantity], known: Know
     low, high = low - half, high + half
     if quantity.unit == "":
         return False
-    if quantity.unit == "x" and any(low <= ratio <= high for ratio in _ratios(certain, known)):
+    beside = {"x": _ratios, "pp": _points}.get(quantity.unit)
+    if beside and any(low <= result <= high for result in beside(certain, known)):
         return True
     for index, one in enumerate(certain):
         for other in certain[index + 1 :]:
@@ -269,6 +279,12 @@ def _follows(text: str, quantity: Quantity, certain: list[Quantity], known: Know
             if any(low <= result <= high for result in results):
                 return True
     return False
+
+
+def _points(certain: list[Quantity], known: Known) -> Iterator[Decimal]:
+    """How far a share of the claim is from the source's: 高出 3.2 個百分點 than GPT-5, whose share is left out."""
+    shares = [value for value, kind in known.based if kind == "%"]
+    return (abs(one.value - share) for one in certain if one.unit == "%" for share in shares)
 
 
 def _ratios(certain: list[Quantity], known: Known) -> Iterator[Decimal]:
@@ -290,6 +306,8 @@ def _bounds(text: str, quantity: Quantity) -> tuple[Decimal, Decimal]:
     cues = {cue for match in (before, after) if match for cue, said in match.groupdict().items() if said}
     if _MORE.search(text, quantity.start, quantity.end):
         cues.add("above")
+    if not cues and "成" in quantity.text and low % 10 == 0:
+        return low - _TENTH, high + _TENTH
     if not cues or not low:
         return low, high
     step = Decimal(10) if "成" in quantity.text and low % 10 == 0 else Decimal(10) ** int(_exponent(low))

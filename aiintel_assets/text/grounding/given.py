@@ -74,9 +74,10 @@ _COMPOUND_UNITS |= {"天": "days", "day": "days", "週": "weeks", "周": "weeks"
 _COMPOUND_UNITS |= {"小時": "hours", "小时": "hours", "個小時": "hours", "个小时": "hours", "hour": "hours"}
 _SINGLE = re.compile(r"\b(?:one|an?|single)\b|[一壹單单首]", re.IGNORECASE)
 _REACHES, _REACH_BACK = 50, 90
+_BECOMES, _OF_IT = re.compile(r"[為为到至成]\s?$"), re.compile(r"\s(?:as (?:many|much)|that|the (?:number|amount))\b")
 _MULTIPLES = {
-    re.compile(r"\b(?:doubl(?:e|es|ed|ing)|twice)\b|翻倍|翻番|倍增|翻一番|一倍", re.IGNORECASE): 2,
-    re.compile(r"\b(?:tripl(?:e|es|ed|ing)|three times|thrice)\b", re.IGNORECASE): 3,
+    re.compile(r"\b(?:doubl(?:e|es|ed|ing)|twice (?:that|as|the))\b|翻倍|翻番|倍增|翻一番|一倍", re.IGNORECASE): 2,
+    re.compile(r"\b(?:tripl(?:e|es|ed|ing))\b", re.IGNORECASE): 3,
     re.compile(r"\bquadrupl(?:e|es|ed|ing)\b", re.IGNORECASE): 4,
 }
 _A_YEAR = re.compile(r"(?<![\d.,$])(?:19|20)\d\d(?![\d%]|[.,]\d)", re.ASCII)
@@ -100,7 +101,8 @@ class Known:
     """The amounts of a source, in the smallest unit of their kinds and as they are written.
 
     `local` are the currencies that 元 may be; `single` says that there is one of something; `listed` are the lengths of
-    its lists, `apart` the years between its years, `shared` the numbers of shares such as two in five.
+    its lists, `apart` the years between its years, `shared` the numbers of shares such as two in five, `rates` what
+    things are counted by.
     """
 
     based: frozenset[Amount]
@@ -111,6 +113,7 @@ class Known:
     listed: frozenset[int]
     apart: frozenset[int]
     shared: frozenset[Decimal]
+    rates: frozenset[Amount]
     ordinals: frozenset[int]
 
 
@@ -136,6 +139,7 @@ def known_amounts(source: Text) -> Known:
         listed=frozenset(len(_BETWEEN.findall(match[0])) + 1 for match in _LIST.finditer(text)),
         apart=frozenset(abs(one - other) for one in years for other in years),
         shared=frozenset(_count(match[part].lower()) for match in _ONE_IN.finditer(text) for part in ("part", "of")),
+        rates=frozenset((one.value, one.unit) for one in read_amounts(text) if is_rate(text, one)),
         ordinals=frozenset(int(match[1]) for match in _ORDINAL.finditer(text))
         | {_ORDINALS.index(match[0].lower()) + 2 for match in _ORDINAL_WORD.finditer(text)},
     )
@@ -177,7 +181,11 @@ def _left_over(one: Quantity, part: Decimal, start: int) -> bool:
 
 def _multiplied(text: str, found: list[Quantity]) -> Iterator[Amount]:
     """What an amount comes to that the same sentence, or the next, multiplies: 300 台 and 三倍, 150 and twice that."""
-    multiples = [(one.start, one.value) for one in found if one.unit == "x" and one.value > 1]
+    multiples = [
+        (one.start, one.value)
+        for one in found
+        if one.unit == "x" and one.value > 1 and (_BECOMES.search(text, 0, one.start) or _OF_IT.match(text, one.end))
+    ]
     multiples += [
         (match.start(), Decimal(times)) for pattern, times in _MULTIPLES.items() for match in pattern.finditer(text)
     ]

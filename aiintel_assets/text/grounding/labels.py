@@ -15,7 +15,7 @@ _WEEKDAYS = "一二三四五六日"
 _JAPANESE_WEEKDAYS = "月火水木金土日"
 _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LABEL = re.compile(
-    r"(?P<weekday>(?<![一二三四五六兩两每數数\d]\s)(?<![一二三四五六兩两每數数\d])(?:週|周|星期|禮拜|礼拜)"
+    r"(?P<weekday>(?<![一二三四五六兩两每數数\d]\s)(?<![一二三四五六兩两每\d])(?<![^指多人次總总][數数])(?:週|周|星期|禮拜|礼拜)"
     r"(?P<day>[一二三四五六日天])(?![次天週周年個个]))"
     r"|\b(?P<name>Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?s?\b"
     r"|(?P<youbi>[月火水木金土日])曜"

@@ -73,6 +73,12 @@ def base(value: Decimal, unit: str) -> Amount:
     return abs(value) * scale, kind
 
 
+def family(unit: str) -> str:
+    """What a unit measures, whatever the system: months are time, too."""
+    kind = base(Decimal(1), unit)[1].removeprefix(IMPERIAL)
+    return "time" if kind == "months" else kind
+
+
 def is_in_other_units(value: Decimal, kind: str, other: Decimal, other_kind: str) -> bool:
     """Whether two amounts agree that have no unit in common: two months and 60 days, 168 cm and 5 feet 6 inches."""
     if {kind, other_kind} == {"months", "time"}:

@@ -35,8 +35,8 @@ _LATIN = re.compile("[A-Za-z0-9]")
 _SPACED = re.compile(rf"{_CJK} [A-Za-z0-9]|[A-Za-z0-9] {_CJK}")
 _SPACES_WITHIN = re.compile(rf"(?<={_CJK}) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?={_CJK})")
 # Titles, addresses, code and the names of the mainland's organisations keep their words; only their characters change.
-# So do short quoted terms: in a Traditional sentence always, in a Simplified one, where these quotes serve for any,
-# when a film, book or article is announced.
+# So do, in a Traditional sentence, words spoken of (軟件一詞) and short quoted terms; in a Simplified one, where these
+# quotes serve for any, only when a film, book or article is announced.
 _ORGANISATION = (
     "(?:中國|中央|國家|全國|北京|上海|深圳|廣州|杭州|南京|武漢|成都|重慶|天津|西安|蘇州|珠海|廈門|青島|大連|合肥|長沙|鄭州|濟南"
     "|瀋陽|哈爾濱|浙江|江蘇|廣東|山東|四川|湖北|湖南|河南|福建|貴州|香港|澳門)"
@@ -46,7 +46,7 @@ _ORGANISATION = (
 _KEEPS = rf"《[^《》]*》|〈[^〈〉]*〉|`[^`]*`|https?://[!-~]+|{_ORGANISATION}"
 _AS_IT_STANDS = {
     True: re.compile(rf"{_KEEPS}|(?<=[影說輯曲劇刊書文章題名為])「[^「」，。；]{{0,12}}」"),
-    False: re.compile(rf"{_KEEPS}|「[^「」，。；]{{0,12}}」|『[^『』，。；]{{0,12}}』"),
+    False: re.compile(rf"{_KEEPS}|「[^「」，。；]{{0,12}}」|『[^『』，。；]{{0,12}}』|{_CJK}{{1,6}}(?=一詞|二字|兩字)"),
 }
 
 _LAST_COMMON_BIG5 = 0xC67E  # the end of Big5's first level, Taiwan's standard of commonly used characters

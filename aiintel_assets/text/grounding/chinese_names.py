@@ -103,7 +103,7 @@ def _in_line(line: str, plain: str, source: Text) -> Iterator[Span]:
     yield from (span for span in known if not _is_known(plain[span.start : span.end], source))
     yield from _false_by_neighbours(line, plain, source)
     covered = [*known, *(Span(gloss.start, gloss.end) for gloss in glosses(line))]
-    for span in (*_by_form(spoken), *_by_dictionary(spoken), *_by_place(plain, source)):
+    for span in _whole(plain, [*_by_form(spoken), *_by_dictionary(spoken), *_by_place(plain, source)]):
         free = not any(one.start < span.end and span.start < one.end for one in covered)
         # 任職於貝恩 has nobody of the surname 于.
         surname = line[span.start] != "於"
@@ -184,6 +184,16 @@ def _by_dictionary(spoken: list[Word]) -> Iterator[Span]:
         for word in spoken
         if gazetteer.is_name(word.text, word.kind) and not usual_name(word.text)
     )
+
+
+def _whole(plain: str, spans: list[Span]) -> list[Span]:
+    """The spans, those as one that the segmenter cut a foreign name into: 康瑟爾布 and 拉夫斯."""
+    whole: list[Span] = []
+    sounds = word_set("sounds")
+    for span in sorted(spans):
+        joined = whole and whole[-1].end == span.start and sounds.issuperset(plain[whole[-1].start : span.end])
+        whole.append(Span(whole.pop().start, span.end) if joined else span)
+    return whole
 
 
 def _longer(plain: str, span: Span) -> Iterator[str]:
@@ -465,7 +475,7 @@ def _foreign_names(source: Text) -> tuple[_Foreign, ...]:
     found = [
         (match.start(), match.end(), match[0])
         for match in _CAPITALISED.finditer(source.plain)
-        if match[0] not in words("no_names") and match[0].lower() not in words("common")
+        if match[0] not in words("no_names")
     ]
     found += [(start, end, letters) for start, end, letters in source.katakana]
     found.sort()
@@ -477,7 +487,14 @@ def _foreign_names(source: Text) -> tuple[_Foreign, ...]:
                 for begin, stop, other in found[max(0, index - 2) : index + 3]
                 if begin != start and min(abs(begin - end), abs(start - stop)) <= _BESIDE
             ),
-            found[index - 1][2] if index and 0 <= start - found[index - 1][1] <= _BESIDE else "",
+            _before(found, index),
         )
         for index, (start, end, word) in enumerate(found)
+        if word.lower() not in words("common")
     )
+
+
+def _before(found: list[tuple[int, int, str]], index: int) -> str:
+    """The word right before one of these words, unless it is an everyday one."""
+    near = index > 0 and 0 <= found[index][0] - found[index - 1][1] <= _BESIDE
+    return found[index - 1][2] if near and found[index - 1][2].lower() not in words("common") else ""

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-import sys
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from operator import add
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 from opencc import OpenCC
 
 from aiintel_assets.text.known_names import canonical, is_known, simplify, words
-from aiintel_assets.text.names import aliases, names
+from aiintel_assets.text.names import aliases, titled_names
 from aiintel_assets.text.quantities import Quantity, is_money, quantities
 from aiintel_assets.text.segmenter import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from decimal import Decimal
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _LEAD = 700
 _LEAD_CHINESE = 350
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _L = "A-Za-zÀ-ÖØ-öø-ɏ"
 _WORD = re.compile(rf"[{_L}][{_L}0-9]*(?:[-.+'’][{_L}0-9]+)*")
 _NAME_WORD = re.compile(rf"[{_L}][{_L}0-9_.]+")
@@ -50,25 +50,34 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """What an article is compared by.
+class Facts:
+    """By what two articles can contradict each other, or be the same.
 
-    `places` holds its features and where each stands: 1 in the text, 2 in the title, 3 in both. `n:` are names, `q:`
-    amounts and `c:` ideas, which mean the same in every language; `w:` are English words, `h:` Chinese words and `b:`
-    pairs of Chinese characters. `title_names` come with whether they are well known; money is (unit, value). A
+    `plain` is the title and the start of the text, lower-case and in Simplified characters. `title_names` come
+    lower-case, as they are, in Simplified characters, and with whether they are well known; money is (unit, value). A
     `roundup` mentions many events and tells none.
     """
 
     chinese: bool
     published_at: datetime
     plain: str
-    places: dict[str, int]
-    title_names: tuple[tuple[str, bool], ...]
+    title_names: tuple[tuple[str, str, bool], ...]
     title_money: tuple[tuple[str, Decimal], ...]
     money: tuple[tuple[str, Decimal], ...]
     title_products: tuple[Product, ...]
     products: tuple[Product, ...]
     roundup: bool
+
+
+class Profile(NamedTuple):
+    """What an article is compared by: facts, and its features with where each stands.
+
+    1 is in the text, 2 in the title, 3 in both. `n:` are names, `q:` amounts and `c:` ideas, which mean the same in
+    every language; `w:` are English words and `h:` Chinese words.
+    """
+
+    facts: Facts
+    places: dict[str, int]
 
 
 def profiles(articles: Sequence[CleanArticle]) -> list[Profile]:
@@ -79,12 +88,13 @@ def profiles(articles: Sequence[CleanArticle]) -> list[Profile]:
     glosses: dict[str, str] = {}
     named = []
     for article in articles:
-        both = f"{article.title}\n{_lead(article.text)}"
-        named.append((article, both, tuple(names(both))))
+        lead = _lead(article.text)
+        both = f"{article.title}\n{lead}"
+        named.append((article, both, titled_names(article.title, lead)))
         for chinese, latin in aliases(both).items():
             glosses[simplify(chinese)] = min(latin, glosses.get(simplify(chinese), latin))
     reader = _Reader(glosses)
-    return [reader.profile(article, both, found) for article, both, found in named]
+    return [reader.profile(article, both, found, in_title) for article, both, (found, in_title) in named]
 
 
 def is_roundup(title: str) -> bool:
@@ -123,34 +133,32 @@ class _Reader:
 
     def __init__(self, glosses: Mapping[str, str]) -> None:
         self._glosses = glosses
-        self._gloss_lengths = sorted({len(chinese) for chinese in glosses}, reverse=True)
+        self._in_chinese = _Phrases(glosses)
 
-    def profile(self, article: CleanArticle, both: str, found: Sequence[str]) -> Profile:
+    def profile(self, article: CleanArticle, both: str, found: Iterable[str], in_title: Sequence[str]) -> Profile:
         lead = both[len(article.title) + 1 :]
-        in_title = names(article.title)
-        resolved = {name: self._resolve(name) for name in (*in_title, *found)}
+        resolved = {name: self._resolve(name) for name in found}
         amounts_of_title, amounts_of_lead = quantities(article.title), quantities(lead)
         words_of_names = {word for name in resolved for word in _WORD.findall(name)}
         plain = simplify(both)
         plain_title, plain_lead = plain[: len(article.title)], plain[len(article.title) + 1 :]
-        of_title = set(self._features(article.title, plain_title, resolved, words_of_names, amounts_of_title))
-        of_lead = set(self._features(lead, plain_lead, resolved, words_of_names, amounts_of_lead))
-        return Profile(
+        of_title = self._features(article.title, plain_title, resolved, words_of_names, amounts_of_title)
+        of_lead = self._features(lead, plain_lead, resolved, words_of_names, amounts_of_lead)
+        facts = Facts(
             chinese=bool(_HAN.search(article.title)) and len(_HAN.findall(both)) * 4 > len(both),
             published_at=article.published_at,
             plain=plain.lower(),
-            # Interned: most features are those of thousands of other articles.
-            places={
-                **dict.fromkeys(map(sys.intern, of_lead), 1),
-                **{sys.intern(key): 3 if key in of_lead else 2 for key in of_title},
-            },
-            title_names=tuple((resolved[name].lower(), is_known(name)) for name in in_title),
+            title_names=tuple(
+                (resolved[name].lower(), simplify(resolved[name].lower()), is_known(name)) for name in in_title
+            ),
             title_money=_money(amounts_of_title),
             money=_money(amounts_of_title + amounts_of_lead),
             title_products=_products(resolved[name] for name in in_title),
             products=_products(resolved.values()),
             roundup=is_roundup(article.title),
         )
+        places = {**dict.fromkeys(of_lead, 1), **{key: 3 if key in of_lead else 2 for key in of_title}}
+        return Profile(facts, places)
 
     def _resolve(self, name: str) -> str:
         return canonical(self._glosses.get(simplify(name), name))
@@ -162,32 +170,35 @@ class _Reader:
         resolved: Mapping[str, str],
         words_of_names: set[str],
         amounts: Sequence[Quantity],
-    ) -> Iterator[str]:
-        for name, usual in resolved.items():
-            if name in text:
-                yield from _of_name(usual)
-        for amount in amounts:
-            if amount.unit not in _COUNTED or abs(amount.value) >= _FEW:
-                kind = "$" if is_money(amount) else "%" if amount.unit == "%" else ""
-                yield f"q:{kind}{amount.value.normalize():f}"
+    ) -> set[str]:
+        features = {_of_amount(amount) for amount in amounts if _tells(amount)}
+        features.update(*(_of_name(usual) for name, usual in resolved.items() if name in text))
         chinese = bool(_HAN.search(plain))
         if chinese:
-            yield from _of_chinese(plain)
-            yield from self._of_glosses(plain)
+            features.update(_of_chinese(plain))
+            features.update(*(_of_name(canonical(self._glosses[gloss])) for gloss in self._in_chinese.found(plain)))
         found = _WORD.findall(text)
         stems = [_stem_of(word) for word in found]
-        pairs = {f"{one} {other}" for one, other in pairwise(stems)}
-        for form in _ideas().keys() & pairs.union(stems):
-            yield from _ideas()[form]
-        for word in dict.fromkeys(found):
-            if chinese and word not in listed("everyday"):
-                yield from _as_name(word)
-            elif word not in words_of_names or _is_common(word):
-                yield from _as_word(word)
+        pairs = [f"{one} {other}" for one, other in pairwise(stems)]
+        features.update(*(_ideas()[form] for form in _ideas().keys() & {*stems, *pairs}))
+        if chinese:
+            features.update(*(_as_name(word) for word in found if word not in listed("everyday")))
+        else:
+            features.update(*(_as_word(word) for word in found if word not in words_of_names or _is_common(word)))
+        return features
 
-    def _of_glosses(self, plain: str) -> Iterator[str]:
-        for part in self._glosses.keys() & _parts(plain, self._gloss_lengths):
-            yield from _of_name(canonical(self._glosses[part]))
+
+class _Phrases:
+    """Finds which of many phrases of Chinese characters stand in a text: they are looked up by how they begin."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        for phrase in phrases:
+            self._by_start[phrase[:2]].append(phrase)
+
+    def found(self, text: str) -> list[str]:
+        starts = self._by_start.keys() & {*text, *map(add, text, text[1:])}
+        return [phrase for start in starts for phrase in self._by_start[start] if phrase in text]
 
 
 def _bare(word: str) -> str:
@@ -228,22 +239,26 @@ def _of_name(name: str) -> tuple[str, ...]:
     return (*whole, *(f"n:{canonical(word).lower()}" for word in telling))
 
 
-def _of_chinese(plain: str) -> Iterator[str]:
+@lru_cache(maxsize=1 << 16)
+def _of_word(word: str) -> tuple[str, ...]:
+    says_nothing = len(word) == 1 or not _HAN.match(word) or word in listed("stop_chinese")
+    return () if says_nothing else (f"h:{word}",)
+
+
+def _of_chinese(plain: str) -> set[str]:
     # The mainland's wording serves both sides of the strait: 軟體 and 软件 are one word.
     mainland: str = _to_mainland().convert(plain)
-    for word in set(cut(mainland)) - listed("stop_chinese"):
-        if len(word) > 1 and _HAN.match(word):
-            yield f"h:{word}"
-    for part in _parts(mainland, (2,)):
-        yield f"b:{part}"
-    for part in _ideas().keys() & _parts(mainland, _idea_lengths()):
-        yield from _ideas()[part]
+    ideas = (_ideas()[form] for form in _chinese_ideas().found(mainland))
+    return set().union(*map(_of_word, cut(mainland)), *ideas)
 
 
-def _parts(text: str, lengths: Iterable[int]) -> set[str]:
-    """All pieces of such lengths that hold nothing but Chinese characters."""
-    runs = _HAN_RUN.findall(text)
-    return {run[start : start + length] for run in runs for length in lengths for start in range(len(run) - length + 1)}
+def _tells(amount: Quantity) -> bool:
+    return amount.unit not in _COUNTED or abs(amount.value) >= _FEW
+
+
+def _of_amount(amount: Quantity) -> str:
+    kind = "$" if is_money(amount) else "%" if amount.unit == "%" else ""
+    return f"q:{kind}{amount.value.normalize():f}"
 
 
 def _money(amounts: Iterable[Quantity]) -> tuple[tuple[str, Decimal], ...]:
@@ -294,5 +309,5 @@ def _roundups() -> re.Pattern[str]:
 
 
 @cache
-def _idea_lengths() -> tuple[int, ...]:
-    return tuple(sorted({len(form) for form in _ideas() if _HAN.search(form)}))
+def _chinese_ideas() -> _Phrases:
+    return _Phrases(form for form in _ideas() if _HAN.search(form))

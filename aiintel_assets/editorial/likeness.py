@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from aiintel_assets.editorial.features import listed, stem
-from aiintel_assets.text.known_names import daily_names, simplify, words
+from aiintel_assets.text.known_names import daily_names, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from aiintel_assets.editorial.features import Profile
+    from aiintel_assets.editorial.features import Facts, Profile
 
 # How much a feature counts by its kind and its place. These and the values below were fitted together, by random
 # search, on made-up and on public labelled news; the result is flat around them.
-_WEIGHT = {"n": 1.5, "q": 2.0, "c": 1.35, "w": 1.0, "h": 1.2, "b": 0.5}
+_WEIGHT = {"n": 1.5, "q": 2.0, "c": 1.35, "w": 1.0, "h": 1.2}
+_NEUTRAL = "nqc"
 _PLACE = (0.0, 1.0, 1.7, 2.0)
 # In which share of the news a feature is expected before any was counted, worth so many articles: it keeps a handful of
 # articles from looking as if every word in them were rare.
-_EXPECTED = {"n": 0.004, "q": 0.004, "c": 0.05, "w": 0.008, "h": 0.012, "b": 0.012}
+_EXPECTED = {"n": 0.004, "q": 0.004, "c": 0.05, "w": 0.008, "h": 0.012}
 _EXPECTED_DAILY = 0.08
 _EXPECTED_COMMON = 0.04
 _BACKGROUND = 150
@@ -60,26 +61,29 @@ _ROUNDUP = 0.3
 _SAME_SUM = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A profile with its features weighed: all of them, those that mean the same in every language, and both norms."""
+class Weighed(NamedTuple):
+    """An article's facts and its weighed features, with the norm of all and of those that every language shares."""
 
-    profile: Profile
+    facts: Facts
     features: dict[str, float]
-    neutral: dict[str, float]
     norm: float
     neutral_norm: float
 
 
-def weigh(found: Sequence[Profile]) -> list[Weighed]:
+def weigh(found: Iterable[Profile]) -> list[Weighed]:
     """Each profile with its features weighed by kind, place and rarity among all the profiles."""
-    seen = Counter(key for profile in found for key in profile.places)
+    found = list(found)
+    seen = Counter(chain.from_iterable(profile.places for profile in found))
     size = len(found) + _BACKGROUND
-    rarity = {
-        key: min(_RAREST, math.log(size / (count + _BACKGROUND * _expected(key)))) * _WEIGHT[key[0]]
+    # The weight of every feature at every place: one number serves all articles.
+    weights = {
+        key: tuple(
+            min(_RAREST, math.log(size / (count + _BACKGROUND * _expected(key)))) * _WEIGHT[key[0]] * place
+            for place in _PLACE
+        )
         for key, count in seen.items()
     }
-    return [_weigh(profile, rarity) for profile in found]
+    return [_weigh(profile, weights) for profile in found]
 
 
 def likeness(one: Weighed, other: Weighed) -> float:
@@ -90,15 +94,17 @@ def likeness(one: Weighed, other: Weighed) -> float:
     Contradicting headlines (another version, another sum, another subject), the time between the articles and headlines
     of roundups take from it.
     """
-    mine, yours = one.profile, other.profile
+    mine, yours = one.facts, other.facts
     if mine.plain == yours.plain:
         return _IDENTICAL
     if mine.chinese == yours.chinese:
         ease = _TERSE + (1 - _TERSE) * min(1.0, min(len(one.features), len(other.features)) / _TOLD)
-        agreement = _agreement(one.features, other.features, one.norm * other.norm, _BROAD * max(ease, _BARELY))
+        shared = one.features.keys() & other.features.keys()
+        agreement = _agreement(one, other, shared, one.norm * other.norm, _BROAD * max(ease, _BARELY))
         score = agreement / (_SAME_LANGUAGE * ease)
     else:
-        agreement = _agreement(one.neutral, other.neutral, one.neutral_norm * other.neutral_norm, _BROAD)
+        shared = {key for key in one.features.keys() & other.features.keys() if key[0] in _NEUTRAL}
+        agreement = _agreement(one, other, shared, one.neutral_norm * other.neutral_norm, _BROAD)
         score = agreement / _ACROSS_LANGUAGES
     score = min(score, _ENOUGH)
     days = abs((mine.published_at - yours.published_at).total_seconds()) / 86400
@@ -107,14 +113,14 @@ def likeness(one: Weighed, other: Weighed) -> float:
         score *= _ROUNDUP
     if score < _NOTHING:
         return 0.0
-    return score * _by_versions(mine, yours) * _by_sums(mine, yours) * _by_subjects(mine, yours)
+    return score * _by_versions(mine, yours) * _by_sums(mine, yours) * _by_subjects(one, other)
 
 
 def anchors(group: Sequence[Weighed]) -> tuple[str, ...]:
     """What most articles of a group share, heaviest first: why they stand together. Empty for a single article."""
-    counts = Counter(key for article in group for key in article.features if key[0] != "b")
+    counts = Counter(chain.from_iterable(article.features for article in group))
     weights = {
-        key: sum(article.features.get(key, 0.0) for article in group)
+        key: math.fsum(article.features.get(key, 0.0) for article in group)
         for key, count in counts.items()
         if count > 1 and count * 2 > len(group)
     }
@@ -140,28 +146,30 @@ def _common() -> frozenset[str]:
     return frozenset(stem(word) for word in words("common"))
 
 
-def _weigh(profile: Profile, rarity: dict[str, float]) -> Weighed:
-    features = {key: rarity[key] * _PLACE[place] for key, place in sorted(profile.places.items())}
-    neutral = {key: weight for key, weight in features.items() if key[0] in "nqc"}
-    return Weighed(profile, features, neutral, math.hypot(*features.values()), math.hypot(*neutral.values()))
+def _weigh(profile: Profile, weights: Mapping[str, tuple[float, ...]]) -> Weighed:
+    features = {key: weights[key][place] for key, place in profile.places.items()}
+    # Exact sums, so that the order of a set does not show.
+    square = math.fsum([weight * weight for weight in features.values()])
+    neutral = math.fsum([weight * weight for key, weight in features.items() if key[0] in _NEUTRAL])
+    return Weighed(profile.facts, features, math.sqrt(square), math.sqrt(neutral))
 
 
-def _agreement(one: dict[str, float], other: dict[str, float], norms: float, broad: float) -> float:
+def _agreement(one: Weighed, other: Weighed, shared: Collection[str], norms: float, broad: float) -> float:
     """The cosine, less when few features carry it, nothing when it is one.
 
     Their effective number is the inverse Simpson index of their parts.
     """
-    shared = one.keys() & other.keys()
-    if len([key for key in shared if key[0] != "b"]) <= 1:
+    if len(shared) <= 1:
         return 0.0
-    parts = [one[key] * other[key] for key in shared]
-    dot = math.fsum(parts)  # exact, so that the order of a set does not show
+    mine, yours = one.features, other.features
+    parts = [mine[key] * yours[key] for key in shared]
+    dot = math.fsum(parts)
     breadth = dot * dot / math.fsum([part * part for part in parts])
     narrowness: float = min(1.0, breadth / broad) ** _NARROWNESS
     return dot / norms * narrowness
 
 
-def _by_versions(one: Profile, other: Profile) -> float:
+def _by_versions(one: Facts, other: Facts) -> float:
     """Near 0 when the headlines name different versions or sizes of one product, some when only the texts do."""
     sure = bool(one.title_products and other.title_products)
     doubts = [1.0]
@@ -183,8 +191,10 @@ def _is_size(variant: str) -> bool:
     return not listed("sizes").isdisjoint(variant.split())
 
 
-def _by_sums(one: Profile, other: Profile) -> float:
+def _by_sums(one: Facts, other: Facts) -> float:
     """Less when the headlines name sums of one currency, and neither article knows the other's."""
+    if not (one.title_money and other.title_money):
+        return 1.0
     for unit in {unit for unit, _ in one.title_money} & {unit for unit, _ in other.title_money}:
         if not _knows(other.money, one.title_money, unit) and not _knows(one.money, other.title_money, unit):
             return _OTHER_SUM
@@ -196,21 +206,21 @@ def _knows(sums: tuple[tuple[str, Decimal], ...], asked: tuple[tuple[str, Decima
     return any(abs(a - b) * _SAME_SUM <= a for u, a in asked if u == unit for v, b in sums if v == unit)
 
 
-def _by_subjects(one: Profile, other: Profile) -> float:
+def _by_subjects(one: Weighed, other: Weighed) -> float:
     """Less when a headline names somebody the other article does not mention, least when both do and share nobody."""
-    across = one.chinese != other.chinese
+    across = one.facts.chinese != other.facts.chinese
     lacks, lacks_too = _lacks(one, other, across=across), _lacks(other, one, across=across)
     if any(lacks) and any(lacks_too):
         return _OTHER_SUBJECT if all(lacks) or all(lacks_too) else _OTHER_PARTY
     return _FIRST_NAME_MISSING if lacks[:1] == [True] or lacks_too[:1] == [True] else 1.0
 
 
-def _lacks(one: Profile, other: Profile, *, across: bool) -> list[bool]:
+def _lacks(one: Weighed, other: Weighed, *, across: bool) -> list[bool]:
     """For each name of a headline, whether the other article lacks it; those that may be translated are left out."""
     lacks = []
-    for name, known in one.title_names:
-        if f"n:{name}" in other.places or simplify(name) in other.plain:
+    for name, plain, known in one.facts.title_names:
+        if plain in other.facts.plain or f"n:{name}" in other.features:
             lacks.append(False)
-        elif not across or known or (one.chinese and name.isascii()):
+        elif not across or known or (one.facts.chinese and name.isascii()):
             lacks.append(True)
     return lacks

@@ -63,12 +63,11 @@ def _candidates(weighed: Sequence[Weighed]) -> Iterator[tuple[int, int]]:
     """Pairs of indices worth comparing, the smaller index first."""
     latest: dict[str, int] = {}
     for index, article in enumerate(weighed):
-        if article.profile.plain in latest:
-            yield latest[article.profile.plain], index
-        latest[article.profile.plain] = index
+        if article.facts.plain in latest:
+            yield latest[article.facts.plain], index
+        latest[article.facts.plain] = index
     heaviest = [
-        heapq.nsmallest(_HEAVIEST, ((-w, key) for key, w in article.features.items() if key[0] != "b"))
-        for article in weighed
+        heapq.nsmallest(_HEAVIEST, ((-weight, key) for key, weight in article.features.items())) for article in weighed
     ]
     postings: dict[str, list[int]] = defaultdict(list)
     for index, keys in enumerate(heaviest):

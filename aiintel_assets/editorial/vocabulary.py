@@ -107,11 +107,12 @@ class Vocabulary:
 
     def _matches(self, tokens: Sequence[str]) -> Iterator[tuple[Term, int]]:
         folded = list(map(_fold, tokens))
-        position, end = 0, len(folded)
-        while position < end:
-            node = self._root.get(folded[position])
+        end, after = len(folded), 0
+        for position in [at for at, token in enumerate(folded) if token in self._root]:
+            if position < after:
+                continue
+            node: _Node | None = self._root[folded[position]]
             longest: list[Term] = []
-            after = position + 1
             ahead = position
             while node is not None:
                 ahead += 1
@@ -121,7 +122,6 @@ class Vocabulary:
                 node = node.following.get(folded[ahead]) if ahead < end else None
             for term in longest:
                 yield term, position
-            position = after
 
 
 @cache
@@ -143,9 +143,11 @@ def terms_of(label: str, lists: Iterable[Mapping[str, Any]]) -> Iterator[Term]:
 
 
 def _tokens(text: str) -> list[str]:
-    # NFKC can lengthen a text eighteenfold, hence the second cut.
-    normal = unicodedata.normalize("NFKC", text[:_LONGEST])[:_LONGEST]
-    return _TOKEN.findall(normal if normal.isascii() else normal.translate(_SIMPLIFIED))
+    text = text[:_LONGEST]
+    if not text.isascii():
+        # NFKC can lengthen a text eighteenfold, hence the second cut.
+        text = unicodedata.normalize("NFKC", text)[:_LONGEST].translate(_SIMPLIFIED)
+    return _TOKEN.findall(text)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from aiintel_assets.text.known_names import known_names, simplify, words
@@ -75,7 +76,8 @@ def chinese_names(line: str) -> Iterator[Span]:
         yield Span(match.start(1), match.end(1), line[match.start(1) : match.end(1)])
     line_words = tagged(plain)
     for index, word in enumerate(line_words):
-        yield from _by_word(line, plain, line_words, index, word)
+        if _may_name(word.text, word.kind):
+            yield from _by_word(line, plain, line_words, index, word)
 
 
 @lru_cache(maxsize=1 << 8)
@@ -100,6 +102,12 @@ def _glosses(line: str) -> Iterator[Gloss]:
         before = [span for span in latin_names(line[: match.start()]) if span.end == match.start()]
         if before:
             yield Gloss(match[1], before[-1].name, *match.span(1))
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_name(text: str, kind: str) -> bool:
+    """Whether a word is, ends or may be a name; most words are none, and the same everywhere."""
+    return kind[:2] in _PROPER or text in known_names() or bool(_ending().search(text))
 
 
 def _by_word(line: str, plain: str, line_words: list[Word], index: int, word: Word) -> Iterator[Span]:
@@ -161,11 +169,9 @@ def _after_role(plain: str, base: int, dot: int) -> int:
 
 def tagged(plain: str) -> list[Word]:
     """The words of a text in Simplified characters, with their kinds; well-known names are words."""
-    found, position = [], 0
-    for text, kind in tag(plain):
-        found.append(Word(position, position + len(text), text, kind))
-        position += len(text)
-    return found
+    found = tag(plain)
+    ends = list(accumulate(len(text) for text, _ in found))
+    return [Word(end - len(text), end, text, kind) for end, (text, kind) in zip(ends, found, strict=True)]
 
 
 def _any_of(kind: str) -> str:

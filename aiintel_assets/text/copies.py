@@ -9,6 +9,7 @@ import zlib
 from array import array
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from aiintel_assets.text.known_names import simplify
@@ -73,29 +74,34 @@ def copies(articles: Iterable[CleanArticle]) -> dict[str, str]:
 def _original(own: _Print, kept: Mapping[str, _Print], meeting: Mapping[int, Iterable[str]]) -> str | None:
     """The kept article that a text copies most closely, if it copies any."""
     met = Counter(other for shingle in own.sketch if shingle in meeting for other in meeting[shingle])
-    shingles = frozenset(own.shingles)
-    shared = {other: len(shingles.intersection(kept[other].shingles)) for other, _ in met.most_common(_COMPARED)}
-    copied = [(-held, other) for other, held in shared.items() if _is_copy(own, kept[other], held)]
+    likely = [other for other, _ in met.most_common(_COMPARED) if _may_be_copy(own, kept[other])]
+    shingles = frozenset(own.shingles) if likely else frozenset()
+    copied = []
+    for other in likely:
+        theirs = kept[other].shingles
+        held = len(shingles.intersection(theirs))
+        if held >= _HELD * min(len(shingles), len(theirs)):
+            copied.append((-held, other))
     return min(copied)[1] if copied else None
 
 
-def _is_copy(one: _Print, other: _Print, held: int) -> bool:
-    """Whether one repeats the other, when they have so many shingles in common."""
+def _may_be_copy(one: _Print, other: _Print) -> bool:
+    """Whether one may repeat the other, by their lengths and figures; their shingles are dearer to compare."""
     shorter, longer = sorted((one, other), key=lambda text: len(text.shingles))
     return (
         len(shorter.shingles) >= _FEWEST
         and len(longer.shingles) <= _LONGER * len(shorter.shingles)
-        and held >= _HELD * len(shorter.shingles)
-        and len(shorter.figures & longer.figures) >= _FIGURES_HELD * len(shorter.figures)
         and one.headline <= other.figures
         and other.headline <= one.figures
+        and len(shorter.figures & longer.figures) >= _FIGURES_HELD * len(shorter.figures)
     )
 
 
 def _print_of(article: CleanArticle) -> _Print:
     text = _ADDRESS.sub(" ", article.text)
     tokens = _TOKEN.findall(simplify(text).casefold())
-    shingles = {zlib.crc32(" ".join(tokens[at : at + _SHINGLE]).encode()) for at in range(len(tokens) - _SHINGLE + 1)}
+    runs = zip(*(islice(tokens, start, None) for start in range(_SHINGLE)), strict=False)
+    shingles = set(map(zlib.crc32, map(str.encode, map(" ".join, runs))))
     headline = frozenset(_FIGURE.findall(article.title))
     return _Print(
         shingles=array("I", shingles),

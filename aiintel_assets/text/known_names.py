@@ -16,6 +16,7 @@ def canonical(name: str) -> str:
     return known_names().get(simplify(name), name)
 
 
+@lru_cache(maxsize=1 << 16)
 def is_known(name: str) -> bool:
     """Whether a name is one of the well-known ones, in any of its forms."""
     return simplify(name) in known_names()

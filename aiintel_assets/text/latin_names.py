@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from aiintel_assets.text.known_names import known_names, words
@@ -12,10 +13,10 @@ if TYPE_CHECKING:
 
 LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
 _TOKEN = re.compile(
-    rf"(?P<initials>(?:[A-Z]\.){{2,}})"
+    rf"(?=[{LETTER}0-9])(?:(?P<initials>(?:[A-Z]\.){{2,}})"
     rf"|(?P<word>[{LETTER}][{LETTER}0-9]*(?:[-.&_+'’][{LETTER}0-9]+)*\+*)"
     rf"|(?P<number>(?>\d+(?:\.\d+)*[a-z]?)(?![{LETTER}0-9%％]|[,.-][{LETTER}0-9]))"
-    rf"|(?P<odd>01\.AI|\d+[{LETTER}][{LETTER}0-9]*)",
+    rf"|(?P<odd>01\.AI|\d+[{LETTER}][{LETTER}0-9]*))",
     re.ASCII,
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -100,6 +101,8 @@ def _words(line: str) -> list[_Word]:
 
 def _opens(word: _Word) -> bool:
     """Whether a word can start a name: a capital, a capital inside, or letters with figures (`o3-mini`)."""
+    if word.text.islower() and word.text.isalpha():
+        return False
     if word.kind in {"number", "odd"}:
         return word.text == "01.AI"
     if word.text.islower():
@@ -152,7 +155,7 @@ def _cut(line: str, sequence: list[_Word], lowercase: set[str] | frozenset[str],
 
 
 def _name(line: str, sequence: list[_Word]) -> Iterator[Span]:
-    loose = words("joining") | words("no_names") | {"for"}
+    loose = _loose()
     while sequence and sequence[-1].text in loose:
         sequence = sequence[:-1]
     while sequence and (sequence[0].kind == "number" or (sequence[0].text in loose and not sequence[0].text.isupper())):
@@ -163,6 +166,12 @@ def _name(line: str, sequence: list[_Word]) -> Iterator[Span]:
     common = span.name.lower() in words("common") or span.name.endswith(("ing", "ly"))
     if len(span.name) > 1 and span.name not in words("no_names") and not (common and may_be_a_word(line, span)):
         yield span
+
+
+@cache
+def _loose() -> frozenset[str]:
+    """Words that a name neither starts nor ends with."""
+    return words("joining") | words("no_names") | {"for"}
 
 
 def _is_headline(line_words: list[_Word]) -> bool:

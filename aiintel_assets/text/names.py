@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST_LINE = 20_000
-_LOWERCASE = re.compile(rf"(?<![{LETTER}])[a-zà-ÿ][{LETTER}]*")
+# A word that is written small. In an address, a handle or a model's slug (kestrel-3) everything is, names too.
+_LOWERCASE = re.compile(rf"(?<![{LETTER}0-9/@#_.-])[a-zà-ÿ][{LETTER}]*+(?![0-9/@_-]|\.[{LETTER}0-9])")
 
 
 def names(text: str) -> dict[str, int]:
@@ -22,7 +23,19 @@ def names(text: str) -> dict[str, int]:
     The first line counts as the title: a word that only ever opens sentences below it, and only once, is no name. Lines
     beyond 20,000 characters are no prose and are skipped.
     """
+    return _read(text)[0]
+
+
+def titled_names(title: str, text: str) -> tuple[dict[str, int], list[str]]:
+    """The names of a title with its text, as above, and those that the title holds."""
+    found, upto = _read(f"{title}\n{text}", title.count("\n"))
+    return found, [name for name in upto if name in found]
+
+
+def _read(text: str, last: int = 0) -> tuple[dict[str, int], list[str]]:
+    """The names, and all that was seen up to some line, doubtful or not."""
     found: Counter[str] = Counter()
+    seen: list[str] = []
     doubtful: set[str] = set()
     lowercase = set(_LOWERCASE.findall(text))
     for number, line in enumerate(text.split("\n")):
@@ -32,8 +45,11 @@ def names(text: str) -> dict[str, int]:
             found[span.name] += 1
             if number and may_be_a_word(line, span):
                 doubtful.add(span.name)
+        if number == last:
+            seen = list(found)
     words = Counter(word for name in found for word in name.split())
-    return {name: count for name, count in found.items() if count > 1 or words[name] > 1 or name not in doubtful}
+    sure = {name: count for name, count in found.items() if count > 1 or words[name] > 1 or name not in doubtful}
+    return sure, seen
 
 
 def aliases(text: str) -> dict[str, str]:

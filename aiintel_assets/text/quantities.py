@@ -207,7 +207,7 @@ _UNITS = {
 }
 _UNIT_NAMES = tuple(_UNITS)
 _UNIT = re.compile(
-    r"[\s-]?[多餘余來来]?\s?(?:" + "|".join(f"(?P<u{i}>{unit})" for i, unit in enumerate(_UNITS.values())) + ")",
+    r"(?>[\s-]?[多餘余來来]?\s?)(?:" + "|".join(f"({unit})" for unit in _UNITS.values()) + ")",
     re.IGNORECASE | re.ASCII,
 )
 _CURRENCY = re.compile(
@@ -237,17 +237,21 @@ class Quantity:
     end: int
 
 
+_Amount = tuple[Decimal, str, int, int]  # value, unit, start, end
+
+
 def quantities(text: str) -> list[Quantity]:
     """The amounts of a text in order. Dates, clock times, ordinals and figures inside names are left out."""
     plain = _mask(text.translate(_PLAIN))
     found: list[Quantity] = []
     position = 0
     while match := _NUMBER.search(plain, position):
-        quantity = _read(plain, match)
+        amount = _read(plain, match)
         position = match.end()
-        if quantity:
-            position = max(position, quantity.end)
-            found.append(replace(quantity, text=text[quantity.start : quantity.end]))
+        if amount:
+            value, unit, start, end = amount
+            position = max(position, end)
+            found.append(Quantity(value, unit, text[start:end], start, end))
     return _spread_units(plain, found)
 
 
@@ -287,11 +291,11 @@ def _opens_sentence(match: re.Match[str]) -> bool:
     return bool(_OPENS_SENTENCE.search(match.string, max(0, match.start() - 3), match.start()))
 
 
-def _read(text: str, match: re.Match[str]) -> Quantity | None:
+def _read(text: str, match: re.Match[str]) -> _Amount | None:
     if match["inner"] or len(match[0]) > _LONGEST_FIGURE:
         return None
     if match["tenths"] or match["parts"]:
-        return Quantity(_share(match), "%", "", *match.span())
+        return _share(match), "%", *match.span()
     if match["arabic"]:
         return _read_arabic(text, match)
     if match["alone"]:
@@ -302,23 +306,23 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     if (scale := _SCALE.match(text, end)) and (scale[1] or scale[2]):
         value, end = value * _SCALES[(scale[1] or scale[2]).lower()], scale.end()
     unit, end = _unit(text, end)
-    return Quantity(value, unit, "", match.start(), end)
+    return value, unit, match.start(), end
 
 
-def _read_arabic(text: str, match: re.Match[str]) -> Quantity | None:
+def _read_arabic(text: str, match: re.Match[str]) -> _Amount | None:
     start, end = match.span()
     figures = match["arabic"].replace("−", "-").replace(",", "")
     value, end = _scale(text, Decimal(figures), end)
     unit, after = _unit(text, end)
     before = _CURRENCY.search(text, max(0, start - _LONGEST_CURRENCY), start)
     if before:
-        return Quantity(value, str(before.lastgroup), "", before.start(), after if unit in _MONEY else end)
+        return value, str(before.lastgroup), before.start(), after if unit in _MONEY else end
     if not unit:
         glued = text[end : end + 1].isascii() and text[end : end + 1].isalpha()
         year = end == match.end() and re.fullmatch(r"(?:19|20)\d\d", match["arabic"])
         if glued or year:
             return None
-    return Quantity(value, unit, "", start, after)
+    return value, unit, start, after
 
 
 def _scale(text: str, value: Decimal, end: int) -> tuple[Decimal, int]:
@@ -339,7 +343,7 @@ def _scale(text: str, value: Decimal, end: int) -> tuple[Decimal, int]:
     return value, end
 
 
-def _read_chinese(text: str, match: re.Match[str]) -> Quantity | None:
+def _read_chinese(text: str, match: re.Match[str]) -> _Amount | None:
     figures = match["chinese"]
     unit, end = _unit(text, match.end())
     counted = unit or MEASURE.match(text, match.end())
@@ -347,22 +351,22 @@ def _read_chinese(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if figures == "一" and (not unit or unit in _INDEFINITE):
         return None
-    return Quantity(number(figures), unit, "", match.start(), end)
+    return number(figures), unit, match.start(), end
 
 
-def _read_alone(text: str, match: re.Match[str]) -> Quantity | None:
+def _read_alone(text: str, match: re.Match[str]) -> _Amount | None:
     unit, end = _unit(text, match.end())
     passed = _PASSED.match(text, match.start() - 1) if match.start() else None
     if not (unit or passed or MEASURE.match(text, match.end())):
         return None
-    return Quantity(Decimal(_multiplier(match["alone"])), unit, "", match.start(), end)
+    return Decimal(_multiplier(match["alone"])), unit, match.start(), end
 
 
 def _unit(text: str, position: int) -> tuple[str, int]:
     match = _UNIT.match(text, position)
-    if match is None:
+    if match is None or not match.lastindex:
         return "", position
-    return _UNIT_NAMES[int(str(match.lastgroup)[1:])], match.end()
+    return _UNIT_NAMES[match.lastindex - 1], match.end()
 
 
 def _share(match: re.Match[str]) -> Decimal:

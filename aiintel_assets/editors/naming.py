@@ -40,11 +40,11 @@ _WIDE = frozenset({
     "英國", "法國", "德國", "歐盟", "歐洲", "亞洲", "印度", "新加坡", "北京", "上海", "深圳", "臺北", "台北",
     "香港", "矽谷", "華盛頓", "singapore",
 })  # fmt: skip
-# A compound adjective, words in capitals alone as in code and cries, and what holds a mark between names.
+# A compound adjective, words in capitals alone as in code and cries, a bare version, what holds a mark between names.
 _NO_NAME = re.compile(
     r"(?:\w+-)+(?:(?!red\b)[a-z]+(?:ed|ing|able|ible)|based|native|style|like|aware|ready|first|free|driven|wide|level|"
     r"scale|class|grade|agent|time|in|end|only|as-[a-z]+|of-[A-Za-z-]+)|(?:human|anti|non|pre|post)-\w+|\w+-per-\w+|"
-    r"(?:[A-Z]{2,} ){2,}[A-Z.]{2,}|\w*_\w*|[a-z0-9]{8,}\..*|.*[丨。：，、|的].*",
+    r"(?:[A-Z]{2,} ){2,}[A-Z.]{2,}|[\d.]+|\w*_\w*|[a-z0-9]{8,}\..*|.*[丨。：，、|的].*",
 )
 _SIMPLIFIED = "发布"  # a word that no Traditional text has, to stand beside a name
 _CAPITAL_NOUNS = frozenset(("de", "lb"))  # languages that write every noun with a capital

@@ -73,6 +73,11 @@ def test_units_money_and_languages_are_no_names() -> None:
     assert not {"GB", "歐元", "Portuguese", "Spanish"} & set(names_of([article("x", "alder", "GB 與歐元", text)], 8))
 
 
+def test_a_version_without_its_product_is_no_name() -> None:
+    told = article("x", "alder", "Lantern 3.1 起改用 PSL 授權", "紙船宣布，Lantern 從 3.1 版起改用 PSL。3.1 以前的版本不變。")
+    assert "3.1" not in names_of([told], 5)
+
+
 def test_the_number_of_names_is_limited() -> None:
     text = "".join(f"Company{chr(65 + n)} Labs works with Firm{chr(65 + n)} Inc on models. " for n in range(20))
     assert len(names_of([article("x", "birch", "Many names", text, "en")], 8)) <= 8

@@ -72,9 +72,12 @@ def chinese_names(line: str) -> Iterator[Span]:
         start = _after_role(plain, match.start(), match.start() + len(_DOT.split(match[0])[0]))
         end = match.start() + len(_says_at_end().sub("", match[0]))
         yield Span(start, end, line[start:end])
-    for match in _speaker().finditer(plain):
-        yield Span(match.start(1), match.end(1), line[match.start(1) : match.end(1)])
     line_words = tagged(plain)
+    # No surname stands inside a word: 官方只說.
+    inside = {at for word in line_words if word.kind[:2] not in _PROPER for at in range(word.start + 1, word.end)}
+    for match in _speaker().finditer(plain):
+        if match.start(1) not in inside:
+            yield Span(match.start(1), match.end(1), line[match.start(1) : match.end(1)])
     for index, word in enumerate(line_words):
         if _may_name(word.text, word.kind):
             yield from _by_word(line, plain, line_words, index, word)

@@ -77,6 +77,7 @@ _DIGITS = {figure: value for value, figure in enumerate("零一二三四五六�
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"萬": 10**4, "万": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
 _SCALED = frozenset("十百千萬万億亿兆點点")
+_AFTER_PAIRS = frozenset("十百千萬万億亿兆成")
 _BELOW_TWENTY = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -150,8 +151,8 @@ _UNITS = {
     "pp": r"個百分點|个百分点|百分點|百分点|percentage[\s-]points?\b|pp\b|ポイント",
     "%": r"%|per\s?cent\b|パーセント",
     **_MONEY_AFTER,
-    "params": r"(?:個|个)?[參参][數数]|param(?:eter)?s?\b|パラメーター?",
-    "tokens": r"(?:個|个)?(?:tokens?\b|[詞词]元)",
+    "params": r"(?:個|个)?\s?[參参][數数]|param(?:eter)?s?\b|パラメーター?",
+    "tokens": r"(?:個|个)?\s?(?:tokens?\b|[詞词]元)",
     "x": r"倍|[xX×](?![A-Za-z0-9])|times\b|-?fold\b",
     "Tb": r"(?-i:Tb(?:ps|it)?)(?:/s)?\b|terabits?\b|兆位元(?![組组])",
     "Gb": r"(?-i:Gb(?:ps|it)?)(?:/s)?\b|gigabits?\b|Gbps\b",
@@ -200,7 +201,7 @@ _UNITS = {
     "months": r"(?:(?:straight|consecutive)\s)?months?\b|(?:個|个)月",
     "decades": r"decades?\b",
     "years": r"(?:(?:straight|consecutive)\s)?years?\b|年",
-    "users": r"(?:個|个|名|位)?(?:users?\b|customers?\b|用戶|用户|使用者)",
+    "users": r"(?:個|个|名|位)?\s?(?:users?\b|customers?\b|用戶|用户|使用者)",
     "people": r"people\b|persons?\b|employees\b|workers\b|staff\b|engineers\b|researchers\b"
     r"|人(?![工形民臉脸機机])|名|位(?![於于元])",
     "companies": r"companies\b|firms\b|家|社(?![長会內内員区區群交])",
@@ -217,6 +218,15 @@ _LONGEST_CURRENCY = 6
 # A lone Chinese figure counts things only before a measure word or a unit; 三星 and 百度 are names.
 MEASURE = re.compile(
     "[個个款項项條条種种座台臺次輪轮件起張张篇枚顆颗支隻只間间場场筆笔章節节頁页冊册層层席票組组套棟栋輛辆架艘份句字處处趟套具檔档尊株粒瓶罐根桶戶户批串集首幅封宗所]|(?<=前.)大|部(?![落分門门長长])|成員|成员",
+)
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+# 2048條請求 counts requests; 2024款 and 2025屆 are of that year.
+_COUNTED_LIKE_YEARS = re.compile("[個个條条筆笔件張张篇枚顆颗場场頁页套輛辆句份戶户](?![別别])")
+# 兩三百, 五、六成: from the one to the other of two figures in a row.
+_PAIR = re.compile(
+    r"(?<![零〇一二兩两三四五六七八九十百千萬万億亿\d第數数])([一二兩两三四五六七八])(、?)([二兩两三四五六七八九])"
+    r"(?![零〇一二兩两三四五六七八九])",
+    re.ASCII,
 )
 _PASSED = re.compile(r"[破逾達达][十百千萬万億亿]{1,2}(?:[，。；、）)\s]|$)")
 _INDEFINITE = frozenset({"people", "years", "companies", "days", "quarters"})
@@ -242,7 +252,7 @@ _Amount = tuple[Decimal, str, int, int]  # value, unit, start, end
 
 def quantities(text: str) -> list[Quantity]:
     """The amounts of a text in order. Dates, clock times, ordinals and figures inside names are left out."""
-    plain = _mask(text.translate(_PLAIN))
+    plain, lows = _without_lows(_mask(text.translate(_PLAIN)))
     found: list[Quantity] = []
     position = 0
     while match := _NUMBER.search(plain, position):
@@ -251,6 +261,9 @@ def quantities(text: str) -> list[Quantity]:
         if amount:
             value, unit, start, end = amount
             position = max(position, end)
+            if start in lows:
+                at, low, high = lows[start]
+                found.append(Quantity(value * low / high, unit, text[at], at, at + 1))
             found.append(Quantity(value, unit, text[start:end], start, end))
     return _spread_units(plain, found)
 
@@ -268,6 +281,23 @@ def agree(one: Quantity, other: Quantity) -> bool:
 def is_money(quantity: Quantity) -> bool:
     """Whether an amount is a sum of money."""
     return quantity.unit in _MONEY
+
+
+def _without_lows(text: str) -> tuple[str, dict[int, tuple[int, int, int]]]:
+    """The text without the first figure of pairs such as 兩三百; by the place of the second, its place, and both."""
+    lows: dict[int, tuple[int, int, int]] = {}
+
+    def without(match: re.Match[str]) -> str:
+        low, high, after = _DIGITS[match[1]], _DIGITS[match[3]], match.end()
+        scaled = text[after : after + 1] in _AFTER_PAIRS
+        counted = _UNIT.match(text, after) or MEASURE.match(text, after)
+        numbering = match[2] and text[: match.start()].rpartition("\n")[2].strip() == ""  # 一、兩百家公司…
+        if high != low + 1 or numbering or not (scaled or (counted and not match[2])):
+            return match[0]
+        lows[match.start(3)] = match.start(), low, high
+        return "\0" * (len(match[0]) - 1) + match[3]
+
+    return _PAIR.sub(without, text), lows
 
 
 def _mask(text: str) -> str:
@@ -319,7 +349,7 @@ def _read_arabic(text: str, match: re.Match[str]) -> _Amount | None:
         return value, str(before.lastgroup), before.start(), after if unit in _MONEY else end
     if not unit:
         glued = text[end : end + 1].isascii() and text[end : end + 1].isalpha()
-        year = end == match.end() and re.fullmatch(r"(?:19|20)\d\d", match["arabic"])
+        year = end == match.end() and _YEAR.fullmatch(text, start, end) and not _COUNTED_LIKE_YEARS.match(text, end)
         if glued or year:
             return None
     return value, unit, start, after

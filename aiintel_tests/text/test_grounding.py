@@ -195,6 +195,14 @@ def test_nearly_all_of_what_was_written_unseen_is_judged_rightly(told: list[dict
         ("他說：「比起搶第一，我們更想派上用場。」", "“We would rather be useful than first,” he said. “It pays.”"),
         ("他透露，「幾乎每週都有公司找上門，願意溢價買」", "他说：“几乎每周都有公司找上门来，愿意溢价购买。”"),
         ("第三季淨損", "a net loss in the September quarter"),
+        ("團隊近一、兩百人", "团队接近一两百人"),
+        ("測試用了 2,048 筆請求", "测试使用2048条请求"),
+        ("官方只說準備好就上線", "官方的说法是准备好就上线"),
+        ("停止與業者簽新約", "停止与供应商签订新合同"),
+        ("國際數學奧林匹亞金牌", "国际数学奥林匹克金牌"),
+        ("格里菲斯猜想", "the Griffiths conjecture"),
+        ("香港科技大學的團隊", "来自港科大的团队"),
+        ("稱為「全面的安全測試」", "称为「safety testing」，也就是全面安全测试"),
     ],
 )
 def test_the_same_fact_in_other_words_passes(claim: str, source: str) -> None:
@@ -262,6 +270,8 @@ def test_the_same_fact_in_other_words_passes(claim: str, source: str) -> None:
         ("站長多吉才旦說", "站长扎西次仁介绍", ["多吉才旦"]),
         ("產品經理蔡明哲表示", "CLI and Codex, said the Google team", ["蔡明哲"]),
         ("獲 a16z 投資", "backed by Sequoia", ["a16z"]),
+        ("香港科技大學的團隊", "来自港中大的团队", ["香港科技大學"]),
+        ("團隊近三、四百人", "团队接近一两百人", ["三", "四百人"]),
         (
             "執行長說：「好萊塢的時代已經結束。」",
             "“Consent turned out to be cheaper than lawyers,” she said.",

@@ -15,6 +15,36 @@ def read(text: str) -> list[tuple[Decimal, str]]:
 
 
 @pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("將近一、兩百人的團隊", 100, 200, "people"),
+        ("团队有两三百人", 200, 300, "people"),
+        ("兩三年", 2, 3, "years"),
+        ("三四個月內", 3, 4, "months"),
+        ("五六成", 50, 60, "%"),
+        ("約五、六成", 50, 60, "%"),
+        ("共三、四十家", 30, 40, "companies"),
+    ],
+)
+def test_two_figures_in_a_row_are_from_the_one_to_the_other(text: str, low: int, high: int, unit: str) -> None:
+    assert read(text) == [(Decimal(low), unit), (Decimal(high), unit)]
+
+
+@pytest.mark.parametrize("text", ["一二線城市", "第二三季", "一二三四五", "一、兩百人的團隊"])
+def test_other_figures_in_a_row_are_not(text: str) -> None:
+    assert len(read(text)) < 2
+
+
+def test_what_is_counted_is_no_year() -> None:
+    assert read("2048条用户请求") == read("2,048筆請求") == [(Decimal(2048), "")]
+    assert read("2024款車") == read("在2024個別地區") == []
+
+
+def test_a_unit_may_stand_apart() -> None:
+    assert read("每秒 350 个 token") == read("每秒350個token") == [(Decimal(350), "tokens")]
+
+
+@pytest.mark.parametrize(
     ("text", "value", "unit"),
     [
         ("營收 570 億美元", 57_000_000_000, "USD"),

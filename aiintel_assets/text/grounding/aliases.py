@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
@@ -11,6 +12,7 @@ from babel import Locale
 from aiintel_assets.text.grounding.text import Text, stands_latin
 from aiintel_assets.text.grounding.words import table
 from aiintel_assets.text.known_names import known_names, simplify
+from aiintel_assets.text.segmenter import cut
 from aiintel_assets.text.zh_tw import to_taiwan
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff·]{2,}")
 _SHORTEST_CITY = 3
+_UNIVERSITY = "大学"
 _LOCALES = ("zh_Hant", "zh_Hans", "ja")
 
 
@@ -44,8 +47,17 @@ def chinese_forms() -> re.Pattern[str]:
 
 def _has(form: str, source: Text) -> bool:
     if _EAST_ASIAN.search(form):
-        return form in source.simple and (len(form) > 1 or source.japanese)
+        stands = form in source.simple and (len(form) > 1 or source.japanese)
+        return stands or any(short in source.simple for short in _shortened(form))
     return stands_latin(form, source)
+
+
+@lru_cache(maxsize=1 << 10)
+def _shortened(form: str) -> tuple[str, ...]:
+    """How a university may be called for short, by one character of each of its words: 港科大 for 香港科技大学."""
+    if not form.endswith(_UNIVERSITY):
+        return ()
+    return tuple("".join(one) for one in product(*cut(form.removesuffix(_UNIVERSITY)), _UNIVERSITY[0]))
 
 
 @cache

@@ -19,7 +19,7 @@ _SHORT = 2
 _NO_NAME = re.compile(
     r"\b(?:languages?|dialect|script|calendar|festival|Festival|Day|dynasty|Dynasty|religion|poem|novel|opera|wine|ethnic"
     r"|constellation|zodiac|surname|War|element|era|dollar|currency|numerals|Olympic|Games|Cup|Prize|wireless|Ministry"
-    r"|Department|Bureau|Yuan|Administration|Commission|Insurance|Assembly)\b"
+    r"|Department|Bureau|Yuan|Administration|Commission|Insurance|Assembly|Testament|Bible)\b"
 )
 _OF_PEOPLE = re.compile(r"\bname\)|\(\d{4}|\bsurname\b|\bor\b|/")
 _HEAD = re.compile(r"^(?:the |The |US |U\.S\. |\([^)]*\) )?((?:[A-ZÀ-Þ][\w’'-]*(?: (?:of|de|and) )?[ .]?)+)")

@@ -74,7 +74,17 @@ def _unlike(claim: Text, source: Text) -> Iterator[Span]:
 def _is_said(part: str, source: Text) -> bool:
     if not _HAN.search(part):
         return True
-    return stands(part, source) or stands(to_taiwan(part), source) or _is_said_nearly(part, source)
+    return (
+        any(stands(form, source) for form in (part, to_taiwan(part)))
+        or stands(part.replace("的", ""), _terse(source))
+        or _is_said_nearly(part, source)
+    )
+
+
+@lru_cache(maxsize=64)
+def _terse(source: Text) -> Text:
+    """The source without the particle that a name may have or not: 全面的測試 and 全面測試."""
+    return Text(source.plain.replace("的", ""))
 
 
 def _is_said_nearly(part: str, source: Text) -> bool:

@@ -53,6 +53,7 @@ _SPELLINGS = (
     (re.compile(r"sch|sh"), "s"),
     (re.compile(r"tch|ch(?=[aeiouy])"), "c"),
     (re.compile(r"ch|ck"), "k"),
+    (re.compile(r"ths\b"), "s"),
     (re.compile(r"th"), "t"),
     (re.compile(r"x"), "ks"),
     (re.compile(r"dg(?=e)"), "j"),

@@ -148,6 +148,8 @@ class Endpoint:
             raise await self._meaning(error, request) from None
         except openai.APITimeoutError:
             raise _PassingError("no reply in time", timed_out=True) from None
+        except openai.APIConnectionError as error:
+            raise _PassingError(_no_connection(error)) from None
         except (openai.APIError, ValueError) as error:
             raise _PassingError(f"no reply that could be read ({_cause(error)})") from None
         # The SDK does not check what it parses: a gateway's page or an error with status 200 comes through.
@@ -346,6 +348,10 @@ def _tokens(usage: CompletionUsage | None) -> Tokens:
         return Tokens()
     details = usage.prompt_tokens_details
     return Tokens(usage.prompt_tokens, (details.cached_tokens or 0) if details else 0, usage.completion_tokens)
+
+
+def _no_connection(error: openai.APIConnectionError) -> str:
+    return f"nothing answers there ({_cause(error)}): check OPENAI_BASE_URL, and that the server runs"
 
 
 def _cause(error: Exception) -> str:

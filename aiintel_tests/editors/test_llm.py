@@ -107,6 +107,18 @@ def test_what_passes_is_asked_again(server: ModelServer, fault: object) -> None:
 
 
 @pytest.mark.usefixtures("hurried")
+def test_where_nobody_answers_the_address_is_named_without_credentials_and_what_to_check() -> None:
+    async def inside(request: Request) -> Reply | BaseException:
+        async with Endpoint("http://user:word@127.0.0.1:1/v1", KEY, timeout=5.0) as endpoint:
+            return await _caught(endpoint, request)
+
+    error = asyncio.run(inside(Request("", "small", "text", (Message("user", "news"),), ("Form", SCHEMA), 500)))
+    assert isinstance(error, UnansweredError)
+    assert str(error).startswith("http://127.0.0.1:1/v1: nothing answers there (")
+    assert str(error).endswith("): check OPENAI_BASE_URL, and that the server runs")
+
+
+@pytest.mark.usefixtures("hurried")
 def test_what_does_not_pass_is_given_up_with_what_was_met(server: ModelServer) -> None:
     server.always = status(503)
     (error,) = ask(server)

@@ -104,10 +104,14 @@ def chosen(items: Sequence[Trace], wanted: str) -> Trace:
     found = [item for item in items if _plain(wanted) in _plain(item.title)]
     if len(found) == 1:
         return found[0]
-    listed = "; ".join(f"{item.name} {item.title}" for item in found or items)
+    listed = "".join(f"\n  {item.name}  {item.title}" for item in found or items)
     if found:
-        raise UsageError(f"{wanted!r} is in the titles of {len(found)} items: choose one by its number: {listed}")
-    raise UsageError(f"there is no item {wanted!r}: choose one by its number or a part of its title: {listed}")
+        raise UsageError(f"{wanted!r} is in the titles of {len(found)} items: choose one by its number:{listed}")
+    count = sum(item.number is not None for item in items)
+    raise UsageError(
+        f"there is no item {wanted!r}, the edition has {count} items: choose one by its number or a part of its title:"
+        f"{listed}"
+    )
 
 
 def _claims(summary: Summary) -> Iterator[tuple[str, Claim]]:

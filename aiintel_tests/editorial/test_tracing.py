@@ -102,8 +102,8 @@ def test_an_item_that_is_not_there_lists_those_that_are(items: list[Trace], want
     with pytest.raises(UsageError) as caught:
         chosen(items, wanted)
     assert str(caught.value) == (
-        f"there is no item {wanted!r}: choose one by its number or a part of its title: "
-        "1 Kestrel 3 降價; 2 紙船軟體 Lantern 開源; 3 Lantern 3.1 改用 PSL 授權"
+        f"there is no item {wanted!r}, the edition has 3 items: choose one by its number or a part of its title:"
+        "\n  1  Kestrel 3 降價\n  2  紙船軟體 Lantern 開源\n  3  Lantern 3.1 改用 PSL 授權"
     )
 
 
@@ -147,6 +147,6 @@ def test_a_part_of_several_titles_lists_those(items: list[Trace]) -> None:
     with pytest.raises(UsageError) as caught:
         chosen(items, "lantern")
     assert str(caught.value) == (
-        "'lantern' is in the titles of 2 items: choose one by its number: "
-        "2 紙船軟體 Lantern 開源; 3 Lantern 3.1 改用 PSL 授權"
+        "'lantern' is in the titles of 2 items: choose one by its number:"
+        "\n  2  紙船軟體 Lantern 開源\n  3  Lantern 3.1 改用 PSL 授權"
     )

@@ -135,10 +135,14 @@ class Calendar:
         return "open" if parse_edition(edition) <= now.astimezone(self.zone).date() else "future"
 
     def missing(self, edition: str, covered: Iterable[Interval]) -> str:
-        """The parts of the edition's window that `covered` leaves open, in the edition's zone, in words."""
+        """The parts of the edition's window that `covered` leaves open, in words."""
+        return self.in_words(gaps(self.window(edition), covered))
+
+    def in_words(self, intervals: Iterable[Interval]) -> str:
+        """The intervals in the edition's zone, for people."""
         return ", ".join(
-            f"{gap.start.astimezone(self.zone):%m/%d %H:%M} to {gap.end.astimezone(self.zone):%m/%d %H:%M}"
-            for gap in gaps(self.window(edition), covered)
+            f"{interval.start.astimezone(self.zone):%m/%d %H:%M} to {interval.end.astimezone(self.zone):%m/%d %H:%M}"
+            for interval in intervals
         )
 
     def newest_closed(self, now: datetime) -> str:

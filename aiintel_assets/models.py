@@ -14,6 +14,16 @@ from aiintel_assets.edition import Interval  # noqa: TC001 - the same
 
 CoverageStatus = Literal["complete", "partial", "unrecoverable", "failed"]
 Importance = Literal["high", "medium", "low"]
+EXTRACTIVE = "extractive"  # how settings and rows name the editor that quotes
+# The assets of an edition, in the order in which they are built.
+STAGES = (
+    "raw_articles",
+    "cleaned_articles",
+    "classified_topics",
+    "topic_summaries",
+    "daily_insights",
+    "rendered_posts",
+)
 
 
 @dataclass(frozen=True, slots=True)

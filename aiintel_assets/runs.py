@@ -1,6 +1,7 @@
 """Dagster runs without the UI, against the same instance: what `aiintel run`, `backfill` and `demo` are made of."""
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -15,17 +16,10 @@ from aiintel_assets.assets.collecting import prefetch
 from aiintel_assets.assets.newsroom import Newsroom
 from aiintel_assets.assets.schedules import EDITION_JOB
 from aiintel_assets.definitions import build_defs
-from aiintel_assets.errors import NewsroomError, UsageError
+from aiintel_assets.errors import NewsroomError
+from aiintel_assets.models import STAGES
 from aiintel_assets.settings import Settings
 
-STAGES = (
-    "raw_articles",
-    "cleaned_articles",
-    "classified_topics",
-    "topic_summaries",
-    "daily_insights",
-    "rendered_posts",
-)
 _PROCESS_TAG = "aiintel/process"
 # What happens is told by the progress bar and kept in the event log; the terminal stays readable.
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -37,25 +31,12 @@ class InstanceError(NewsroomError):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the run of one edition ended; `reason` is the line for people when it failed."""
+    """How the run of one edition ended, and how long it took; `reason` is the line for people when it failed."""
 
     edition: str
     success: bool
     reason: str = ""
-
-
-def chosen_stages(stage: str | None) -> tuple[str, ...]:
-    """The stages that `--stage` names: all, one (`rendered_posts`), or one and what follows (`topic_summaries+`).
-
-    Raises:
-        UsageError: there is no such stage.
-    """
-    if stage is None:
-        return STAGES
-    name = stage.removesuffix("+")
-    if name not in STAGES:
-        raise UsageError(f"there is no stage {name!r}: choose one of {', '.join(STAGES)}")
-    return STAGES[STAGES.index(name) :] if stage.endswith("+") else (name,)
+    seconds: float = 0.0
 
 
 @contextmanager
@@ -136,6 +117,7 @@ def in_background(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
 
 
 def _run(job: dg.JobDefinition, instance: dg.DagsterInstance, edition: str, stages: Sequence[str]) -> Outcome:
+    started = time.monotonic()
     result = job.execute_in_process(
         partition_key=edition,
         instance=instance,
@@ -144,7 +126,8 @@ def _run(job: dg.JobDefinition, instance: dg.DagsterInstance, edition: str, stag
         run_config=_QUIET,
         tags={_PROCESS_TAG: str(os.getpid())},
     )
-    return Outcome(edition, result.success, "" if result.success else _reason(result))
+    reason = "" if result.success else _reason(result)
+    return Outcome(edition, result.success, reason, time.monotonic() - started)
 
 
 def _reason(result: dg.ExecuteInProcessResult) -> str:

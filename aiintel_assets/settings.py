@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from aiintel_assets.edition import Calendar
 from aiintel_assets.errors import UsageError
-from aiintel_assets.models import Weights
+from aiintel_assets.models import EXTRACTIVE, Weights
 
 DEMO_CATALOG = "demo"
 DEMO_MARKER = "DEMO"
@@ -260,7 +260,7 @@ class Settings(BaseSettings):
         """A model writes where there is one to ask; but never by itself in the demo, which costs nothing."""
         if not self.editor:
             asked = bool(self.openai_api_key or self.openai_base_url) and self.catalog != DEMO_CATALOG
-            object.__setattr__(self, "editor", "llm" if asked else "extractive")
+            object.__setattr__(self, "editor", "llm" if asked else EXTRACTIVE)
         elif self.editor == "llm" and not (self.openai_api_key or self.openai_base_url):
             raise ValueError(
                 "AIINTEL_EDITOR=llm needs OPENAI_API_KEY, or OPENAI_BASE_URL of a server that needs no key"

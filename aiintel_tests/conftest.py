@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from aiintel_assets.assets.newsroom import newsroom_of
 from aiintel_assets.settings import load_settings
+from aiintel_tests.command import Aiintel
 from aiintel_tests.fakes import PressHouse
 from aiintel_tests.newsdesk import Desk
 
@@ -80,6 +81,12 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.T
     monkeypatch.chdir(folder)
     monkeypatch.setenv("AIINTEL_DATA_DIR", str(folder / "data"))
     monkeypatch.setenv("DAGSTER_DISABLE_TELEMETRY", "yes")
+
+
+@pytest.fixture
+def aiintel(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Aiintel:
+    """The command line."""
+    return Aiintel(monkeypatch, capsys)
 
 
 @pytest.fixture

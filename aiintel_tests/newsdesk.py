@@ -7,7 +7,8 @@ from pathlib import Path  # noqa: TC003 - dataclasses read it
 from typing import TYPE_CHECKING, Any
 
 from aiintel_assets.assets.newsroom import Newsroom, newsroom_of
-from aiintel_assets.runs import STAGES, Outcome, dagster_instance, run_editions
+from aiintel_assets.models import STAGES
+from aiintel_assets.runs import Outcome, dagster_instance, run_editions
 from aiintel_assets.settings import load_settings
 
 if TYPE_CHECKING:

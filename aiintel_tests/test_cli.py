@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from aiintel_assets.cli import main, terminal
 from aiintel_assets.settings import load_settings
 from aiintel_assets.sources.catalog import load_catalog
 from aiintel_tests.fakes import feed, huge, no_feed, status
@@ -21,41 +20,11 @@ from aiintel_tests.model_server import ModelServer
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from aiintel_tests.command import Aiintel
     from aiintel_tests.fakes import PressHouse
     from aiintel_tests.newsdesk import Desk
 
 DAY = "2025-12-12"
-
-
-@pytest.fixture
-def aiintel(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Aiintel:
-    return Aiintel(monkeypatch, capsys)
-
-
-class Aiintel:
-    """The command `aiintel`, typed at a wide terminal."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self._patch = monkeypatch
-        self._capsys = capsys
-        for console in (terminal.OUT, terminal.ERR):
-            monkeypatch.setattr(console, "width", 200)
-
-    def __call__(self, *words: str) -> tuple[int, str, str]:
-        """Type the words; returns exit code, standard output and standard error."""
-        self._patch.setattr(sys, "argv", ["aiintel", *words])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        printed = self._capsys.readouterr()
-        assert "Traceback" not in printed.out + printed.err
-        return int(stopped.value.code or 0), printed.out, printed.err
-
-    def read(self, press: PressHouse, folder: Path) -> None:
-        """Let the command read this press house."""
-        catalog = folder / "catalog.yaml"
-        catalog.write_text(press.catalog_text, encoding="utf-8")
-        self._patch.setenv("AIINTEL_CATALOG", str(catalog))
-        self._patch.setenv("AIINTEL_ALLOW_HOSTS", press.allow_hosts)
 
 
 def test_without_words_it_explains_itself(aiintel: Aiintel) -> None:
@@ -184,6 +153,16 @@ def test_a_warehouse_held_by_another_program_names_it(
     assert f"is in use by process {holder.pid}" in err
 
 
+def test_a_fresh_folder_says_what_to_type_next(aiintel: Aiintel) -> None:
+    assert aiintel("status")[1] == "No edition yet: build one with aiintel run or try aiintel demo.\n"
+    assert "then aiintel run" in aiintel("receipts")[1]
+    assert (
+        "missing: it was never built: build with aiintel backfill 2025-12-12 2025-12-13"
+        in (aiintel("status", "2025-12-12", "2025-12-13")[1])
+    )
+    assert not load_settings().data_dir.exists()
+
+
 def test_status_of_days_that_were_never_built_says_so(aiintel: Aiintel) -> None:
     code, out, _ = aiintel("status", "2025-12-12", "2025-12-13", "--json")
     assert code == 0
@@ -214,9 +193,9 @@ def test_the_catalog_is_listed_with_what_is_known_of_each_source(aiintel: Aiinte
     for kind, route in {route.kind: route for source in catalog.sources for route in source.routes}.items():
         assert f"{kind}: today {route.LIVE}; past {route.PAST}" in " ".join(out.split())
     for line in (
-        r"^techcrunch .* feed → wordpress → wayback +any day, by wordpress *$",
-        r"^ieee_spectrum .* feed → wayback +archived days, by wayback *$",
-        r"^openai .* feed +as far back as it lists, by feed *$",
+        r"^techcrunch .* feed → wordpress → wayback +any day *$",
+        r"^ieee_spectrum .* feed → wayback +archived days *$",
+        r"^openai .* feed +what it lists *$",
     ):
         assert re.search(line, out, re.MULTILINE)
     assert f"{len(catalog.enabled)} of {len(catalog.sources)} are read" in out
@@ -267,7 +246,8 @@ def test_sources_are_checked_without_keeping_anything(aiintel: Aiintel, three_pa
     assert f"edition {DAY}" in out
     rows = [" ".join(line.split()) for line in out.splitlines()]
     assert "sound complete feed 1 the feed reaches back to 2025-12-10 01:00 UTC" in rows
-    assert "short partial feed 1 the feed reaches back to 2025-12-11 02:00 UTC" in rows
+    assert "short partial feed 1" in rows
+    assert "• short partial: the feed reaches back to 2025-12-11 02:00 UTC" in rows
     assert set(three_papers.requests) == {"/robots.txt", "/sound/feed.xml", "/short/feed.xml"}
     assert not load_settings().database.exists()
 
@@ -287,8 +267,22 @@ def test_a_check_in_which_a_source_fails_exits_1_and_tells_of_all(aiintel: Aiint
     code, out, _ = aiintel("sources", "check", DAY)
     assert code == 1
     rows = [" ".join(line.split()) for line in out.splitlines()]
-    assert "short failed 0 feed: HTTP 404" in rows
+    assert "short failed 0" in rows
+    assert "• short failed: feed: HTTP 404" in rows
     assert any(row.startswith("sound complete") for row in rows)
+
+
+def test_a_check_without_a_network_is_one_line_with_what_to_do(
+    aiintel: Aiintel, press: PressHouse, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        press.publisher(name, routes=[{"kind": "feed", "url": f"http://127.0.0.1:1/{name}.xml"}])
+    aiintel.read(press, tmp_path)
+    code, out, err = aiintel("sources", "check", DAY)
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "none of 2 sources could be read: " in err
+    assert "check the network of this machine, then: aiintel sources check" in err
 
 
 def test_a_check_is_of_the_newest_closed_edition_unless_told_otherwise(
@@ -363,7 +357,7 @@ def test_an_item_is_shown_down_to_the_hash_of_its_bytes(traced: Aiintel, demo: D
     )
     assert url in out
     assert sha256 in out
-    assert "└── [1] " in out
+    assert "  [1] " in out
     assert "without a paid call" in out
 
 
@@ -397,10 +391,14 @@ def test_one_item_is_traced_for_programs(traced: Aiintel) -> None:
     assert item["number"] == 2
 
 
-def test_an_item_that_is_not_there_lists_the_items(traced: Aiintel) -> None:
-    code, _, err = traced("trace", "2026-03-03", "zzz")
+def test_an_item_that_is_not_there_lists_the_items_one_a_line(traced: Aiintel) -> None:
+    code, _, err = traced("trace", "2026-03-03", "99")
     assert code == 2
-    assert "there is no item 'zzz': choose one by its number or a part of its title: 1 " in err
+    first, *items = err.splitlines()
+    assert first.endswith(
+        "there is no item '99', the edition has 9 items: choose one by its number or a part of its title:"
+    )
+    assert [line.split()[0] for line in items] == [str(number) for number in range(1, 10)]
 
 
 def test_receipts_say_what_was_asked_and_what_it_cost(
@@ -418,8 +416,12 @@ def test_receipts_say_what_was_asked_and_what_it_cost(
         assert ", written by large" in out
     code, out, _ = aiintel("receipts", DAY)
     assert code == 0
-    assert [line.split()[1] for line in out.splitlines()[1:3]] == ["topic_summaries", "daily_insights"]
+    assert [line.split()[0] for line in out.splitlines()[:4]] == [DAY, "stage", "topic_summaries", "daily_insights"]
     assert out.splitlines()[-1] == "2 calls, 200 tokens read, 40 written: $0.0006"
+    code, out, _ = aiintel("receipts")
+    assert code == 0
+    assert out.splitlines()[1].split() == [DAY, "2", "200", "40", "$0.0006", "large"]
+    assert out.splitlines()[-1] == f"Call by call: aiintel receipts {DAY}"
     code, out, _ = aiintel("receipts", DAY, "2025-12-13", "--json")
     assert {receipt["cost_usd"] for receipt in json.loads(out)} == {0.0003}
     code, out, _ = aiintel("status", DAY, DAY)
@@ -436,7 +438,7 @@ def test_receipts_say_what_was_asked_and_what_it_cost(
     assert [receipt["stage"] for receipt in insight["receipts"]] == ["daily_insights"]
     _, out, _ = aiintel("trace", DAY, "insight")
     assert out.startswith(insight["item"])
-    assert {"今日趨勢總結", "receipts"} <= {line.lstrip("├└─ ") for line in out.splitlines()}
+    assert {"今日趨勢總結", "receipts"} <= set(out.splitlines())
 
 
 def test_a_model_without_a_place_to_ask_it_is_one_line(aiintel: Aiintel, monkeypatch: pytest.MonkeyPatch) -> None:

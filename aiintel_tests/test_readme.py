@@ -9,9 +9,9 @@ import pytest
 import typer
 
 from aiintel_assets.cli import app
+from aiintel_assets.cli.building import chosen_stages
 from aiintel_assets.demo.newsroom import EDITIONS
 from aiintel_assets.post.day import post_path
-from aiintel_assets.runs import chosen_stages
 from aiintel_tests.readme import README, between, excerpt, settings_table
 
 if TYPE_CHECKING:

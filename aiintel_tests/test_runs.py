@@ -9,23 +9,8 @@ import sys
 import dagster as dg
 import pytest
 
-from aiintel_assets.errors import UsageError
-from aiintel_assets.runs import STAGES, InstanceError, chosen_stages, dagster_instance, prepare_home
+from aiintel_assets.runs import InstanceError, dagster_instance, prepare_home
 from aiintel_assets.settings import load_settings
-
-
-def test_without_a_name_all_stages_are_built() -> None:
-    assert chosen_stages(None) == STAGES
-
-
-def test_a_name_is_that_stage_alone_and_a_plus_adds_what_follows() -> None:
-    assert chosen_stages("daily_insights") == ("daily_insights",)
-    assert chosen_stages("daily_insights+") == ("daily_insights", "rendered_posts")
-
-
-def test_an_unknown_stage_is_refused_with_the_names_of_the_known_ones() -> None:
-    with pytest.raises(UsageError, match=r"there is no stage 'render': choose one of raw_articles, .*rendered_posts"):
-        chosen_stages("render")
 
 
 def test_the_instance_is_made_in_the_data_folder_and_asks_nobody_to_sign_up() -> None:

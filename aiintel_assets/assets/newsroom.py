@@ -3,30 +3,28 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
+from aiintel_assets.assets.catalogs import catalog_of
+from aiintel_assets.assets.clock import clock_of, real_time
 from aiintel_assets.assets.receipt_book import StoredReceipts
 from aiintel_assets.demo import newsroom as demo
 from aiintel_assets.edition import Calendar, editions_before
 from aiintel_assets.editorial.memory import DAYS
 from aiintel_assets.editors.budget import Budget
-from aiintel_assets.editors.extractive import EXTRACTIVE, ExtractiveEditor
+from aiintel_assets.editors.extractive import ExtractiveEditor
 from aiintel_assets.editors.protocol import Desk, Editor
-from aiintel_assets.editors.receipts import Price
-from aiintel_assets.models import Publication, Receipt
+from aiintel_assets.editors.receipts import Price, is_listed
+from aiintel_assets.models import EXTRACTIVE, Publication, Receipt
 from aiintel_assets.post.style import HouseStyle, house_style
 from aiintel_assets.settings import DEMO_CATALOG, Settings
-from aiintel_assets.sources.catalog import Catalog, load_catalog, parse_catalog
+from aiintel_assets.sources.catalog import Catalog
 from aiintel_assets.store import classified_topics, cleaned_articles, daily_insights
 from aiintel_assets.store.connect import Store
 from aiintel_assets.text.zh_tw import to_taiwan
 from aiintel_assets.web.circuits import Circuits
 from aiintel_assets.web.hosts import HostLimits
 from aiintel_assets.web.policy import WebPolicy
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class Newsroom:
 
     settings: Settings
     hosts: HostLimits
-    clock: Callable[[], datetime] = _now
+    clock: Callable[[], datetime] = real_time
     refresh: bool = False
     force: bool = False
     asked_afresh: dict[str, Receipt] | None = None
@@ -105,9 +103,7 @@ class Newsroom:
         Raises:
             CatalogError: the file cannot be used.
         """
-        if self.settings.catalog == DEMO_CATALOG:
-            return parse_catalog(demo.catalog_text(), "demo")
-        return load_catalog(self.settings.catalog)
+        return catalog_of(self.settings)
 
     @property
     def publications(self) -> dict[str, Publication]:
@@ -168,7 +164,15 @@ def prompt_version(settings: Settings, prompt: str) -> str:
     return f"-{version(prompt)}"
 
 
+def unpriced_models(settings: Settings) -> list[str]:
+    """The models that cost nobody knows what, so that only a limit of tokens could stop them, and none is set."""
+    limited = settings.edition_budget_tokens or settings.day_budget_tokens
+    if settings.editor == EXTRACTIVE or settings.price_per_million or limited:
+        return []
+    asked = dict.fromkeys((settings.model, settings.fast_model or settings.model))
+    return [model for model in asked if not is_listed(model, settings.openai_base_url)]
+
+
 def newsroom_of(settings: Settings) -> Newsroom:
-    """The newsroom that the settings describe, on the real clock; the demo's stands still in its made-up week."""
-    clock = (lambda: demo.NOW) if settings.catalog == DEMO_CATALOG else _now
-    return Newsroom(settings, HostLimits(settings.per_host), clock=clock)
+    """The newsroom that the settings describe, on its own clock."""
+    return Newsroom(settings, HostLimits(settings.per_host), clock=clock_of(settings))

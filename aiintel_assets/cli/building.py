@@ -1,31 +1,20 @@
-"""The commands that build editions: `run`, `backfill` and `demo`."""
+"""The commands that build editions: `run`, `backfill` and `demo`. What cannot be built is refused at once."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from aiintel_assets.assets.newsroom import Newsroom, newsroom_of
-from aiintel_assets.cli.status import show
-from aiintel_assets.cli.terminal import FAILED, OUT, progress_bar
+from aiintel_assets.assets.clock import clock_of
+from aiintel_assets.cli.terminal import FAILED, OUT
 from aiintel_assets.demo import newsroom as demo
 from aiintel_assets.edition import editions_between, parse_edition
-from aiintel_assets.editors.extractive import EXTRACTIVE
 from aiintel_assets.errors import UsageError
-from aiintel_assets.runs import (
-    STAGES,
-    Outcome,
-    chosen_stages,
-    dagster_instance,
-    in_background,
-    prepare_home,
-    run_editions,
-)
+from aiintel_assets.models import STAGES
 from aiintel_assets.settings import DEMO_CATALOG, DEMO_MARKER, Settings, load_settings
 from aiintel_assets.store import rendered_posts
-from aiintel_assets.store.ledger import edition_status
+from aiintel_assets.store.connect import Store
 
 Stage = Annotated[
     str | None,
@@ -47,10 +36,9 @@ def run(
 ) -> None:
     """Build one edition."""
     settings = load_settings()
-    newsroom = newsroom_of(settings)
-    chosen = edition or newsroom.calendar.newest_closed(newsroom.clock())
-    wanted = replace(newsroom, force=force, refresh=refresh, asked_afresh={} if fresh else None)
-    _build(wanted, [chosen], stage)
+    chosen = edition or settings.calendar.newest_closed(clock_of(settings)())
+    if not _build(settings, [chosen], stage, force=force, refresh=refresh, fresh=fresh):
+        raise typer.Exit(FAILED)
 
 
 def backfill(  # noqa: PLR0913, PLR0917 - typer makes an option of each
@@ -63,8 +51,9 @@ def backfill(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     fresh: Fresh = False,  # noqa: FBT002 - typer makes a flag of it
 ) -> None:
     """Build every edition from FROM to TO, one after the other; a failed one does not stop the next."""
-    newsroom = replace(newsroom_of(load_settings()), force=force, refresh=refresh, asked_afresh={} if fresh else None)
-    _build(newsroom, list(editions_between(first, last)), stage, jobs=jobs)
+    editions = list(editions_between(first, last))
+    if not _build(load_settings(), editions, stage, jobs=jobs, force=force, refresh=refresh, fresh=fresh):
+        raise typer.Exit(FAILED)
 
 
 def build_demo() -> None:
@@ -75,82 +64,75 @@ def build_demo() -> None:
         raise UsageError(
             f"{settings.data_dir} holds real editions: set AIINTEL_DATA_DIR to another folder for the demo"
         )
+    from aiintel_assets.runs import prepare_home  # noqa: PLC0415 - loads Dagster
+
     prepare_home(settings)
     marker.write_text("This folder holds the made-up newsroom of `aiintel demo`; `make clean` removes it.\n", "utf-8")
-    newsroom = newsroom_of(load_settings(catalog=DEMO_CATALOG))
-    _build(newsroom, list(demo.EDITIONS), then=_show_posts)
+    settings = load_settings(catalog=DEMO_CATALOG)
+    well = _build(settings, list(demo.EDITIONS))
+    _show_posts(settings)
+    if not well:
+        raise typer.Exit(FAILED)
 
 
-def refuse_unbuildable(newsroom: Newsroom, editions: Iterable[str]) -> None:
+def chosen_stages(stage: str | None) -> tuple[str, ...]:
+    """The stages that `--stage` names: all, one (`rendered_posts`), or one and what follows (`topic_summaries+`).
+
+    Raises:
+        UsageError: there is no such stage.
+    """
+    if stage is None:
+        return STAGES
+    name = stage.removesuffix("+")
+    if name not in STAGES:
+        raise UsageError(f"there is no stage {name!r}: choose one of {', '.join(STAGES)}")
+    return STAGES[STAGES.index(name) :] if stage.endswith("+") else (name,)
+
+
+def refuse_unbuildable(settings: Settings, editions: Iterable[str]) -> None:
     """Say at once when an edition cannot be built, whatever its sources would tell.
 
     Raises:
         UsageError: it is too old, not of the demo, or lies in the future.
     """
-    oldest = newsroom.settings.first_edition
+    oldest, now = settings.first_edition, clock_of(settings)()
     for edition in editions:
         if parse_edition(edition) < oldest:
             raise UsageError(
                 f"{edition} is older than AIINTEL_FIRST_EDITION ({oldest}): lower it to build that far back"
             )
-        if newsroom.settings.catalog == DEMO_CATALOG and not demo.EDITIONS[0] <= edition < demo.AFTER_THE_LAST:
+        if settings.catalog == DEMO_CATALOG and not demo.EDITIONS[0] <= edition < demo.AFTER_THE_LAST:
             raise UsageError(
                 f"the demo has no edition {edition}, only those from {demo.EDITIONS[0]} to the one before "
                 f"{demo.AFTER_THE_LAST}: for real news, `make clean` or set AIINTEL_DATA_DIR to another folder"
             )
-        if newsroom.calendar.state(edition, newsroom.clock()) == "future":
+        if settings.calendar.state(edition, now) == "future":
             raise UsageError(f"the edition {edition} lies in the future: wait for its day")
 
 
-def _build(
-    newsroom: Newsroom,
+def _build(  # noqa: PLR0913 - what the options say
+    settings: Settings,
     editions: list[str],
     stage: str | None = None,
     *,
     jobs: int = 1,
-    then: Callable[[Newsroom, list[str]], None] | None = None,
-) -> None:
-    """Build the editions with a progress bar and a closing table; exit 1 when one failed."""
+    force: bool = False,
+    refresh: bool = False,
+    fresh: bool = False,
+) -> bool:
+    """Build what can be built; returns whether all went well."""
     stages = chosen_stages(stage)
-    refuse_unbuildable(newsroom, editions)
-    newsroom.catalog  # noqa: B018 - a catalog that cannot be used is told before anything is built
-    OUT.print(f"[dim]{escape(_what_is_read(newsroom.settings))}[/]", soft_wrap=True)
-    outcomes: list[Outcome] = []
-    with (
-        dagster_instance(newsroom.settings) as instance,
-        progress_bar() as progress,
-    ):
-        bar = progress.add_task("starting", total=len(editions) * len(stages))
+    refuse_unbuildable(settings, editions)
+    from aiintel_assets.cli.making import make  # noqa: PLC0415 - loads Dagster, which takes seconds
 
-        def announce(edition: str, name: str) -> None:
-            stage = name.partition(":")[0]
-            done = len(outcomes) * len(stages) + (stages.index(stage) if stage in stages else 0)
-            progress.update(bar, completed=done, description=f"{edition} {name}")
-
-        told = replace(newsroom, announce=announce)
-        for outcome in in_background(run_editions(told, instance, editions, stages, jobs=jobs)):
-            outcomes.append(outcome)
-            progress.update(bar, completed=len(outcomes) * len(stages))
-            if not outcome.success:
-                progress.console.print(f"[red]✗[/] {escape(outcome.reason)}", soft_wrap=True)
-    with newsroom.store.transaction() as db:
-        built = [edition_status(db, outcome.edition, newsroom.calendar, newsroom.clock()) for outcome in outcomes]
-    show(built, newsroom.calendar)
-    if then and any(outcome.success for outcome in outcomes):
-        then(newsroom, [outcome.edition for outcome in outcomes if outcome.success])
-    if not all(outcome.success for outcome in outcomes):
-        raise typer.Exit(FAILED)
+    return make(settings, editions, stages, jobs=jobs, force=force, refresh=refresh, fresh=fresh)
 
 
-def _what_is_read(settings: Settings) -> str:
-    read = "made-up newsroom" if settings.catalog == DEMO_CATALOG else settings.catalog or "built-in catalog"
-    writes = "" if settings.editor == EXTRACTIVE else f", written by {settings.model}"
-    return f"{read} → {settings.data_dir}{writes}"
-
-
-def _show_posts(newsroom: Newsroom, editions: list[str]) -> None:
-    with newsroom.store.transaction() as db:
-        records = [record for edition in editions if (record := rendered_posts.of_edition(db, edition))]
+def _show_posts(settings: Settings) -> None:
+    """Where the demo's posts are, as many as there are."""
+    with Store(settings.database).transaction() as db:
+        records = [record for edition in demo.EDITIONS if (record := rendered_posts.of_edition(db, edition))]
     for record in records:
-        OUT.print(f"  {escape(str(newsroom.settings.site_dir / record.path))}", soft_wrap=True)
-    OUT.print("Read them: [bold]make preview[/]; see how they were made: [bold]make serve[/]")
+        OUT.print(f"  {escape(str(settings.site_dir / record.path))}", soft_wrap=True)
+    if records:
+        OUT.print("Read them: [bold]make preview[/]; see how they were made: [bold]make serve[/]")

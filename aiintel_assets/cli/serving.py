@@ -6,19 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from aiintel_assets.assets.newsroom import newsroom_of
-from aiintel_assets.assets.previewing import build_preview
 from aiintel_assets.cli.terminal import ERR, OUT
 from aiintel_assets.errors import UsageError
-from aiintel_assets.post.preview import IMAGES, POSTS
-from aiintel_assets.post.serving import SiteServer
-from aiintel_assets.runs import dagster_instance
 from aiintel_assets.settings import load_settings
 
 
@@ -32,6 +29,8 @@ def serve(
             raise UsageError(
                 f"port {port} is in use, perhaps by another aiintel serve: end that, or choose one with --port"
             )
+    from aiintel_assets.runs import dagster_instance  # noqa: PLC0415 - loads Dagster
+
     # The instance is made here, alone: two processes that make it at the same time can break it for good.
     with dagster_instance(settings):
         pass
@@ -40,7 +39,6 @@ def serve(
         "AIINTEL_DATA_DIR": str(settings.data_dir),
         "PYTHONWARNINGS": "ignore",
     }
-    OUT.print(f"Dagster UI: [bold]http://127.0.0.1:{port}[/]  (data: {escape(str(settings.data_dir))}; Ctrl-C ends it)")
     command = [
         sys.executable,
         "-m",
@@ -56,6 +54,12 @@ def serve(
     _end_on_any_stop()
     with subprocess.Popen(command, env=environment) as dagster_dev:  # noqa: S603 - our own words
         try:
+            if _answers(port, dagster_dev):
+                OUT.print(
+                    f"Dagster UI: [bold]http://127.0.0.1:{port}[/]  "
+                    f"(data: {escape(str(settings.data_dir))}; Ctrl-C ends it)",
+                    soft_wrap=True,
+                )
             code = dagster_dev.wait()
         except KeyboardInterrupt:
             dagster_dev.send_signal(signal.SIGINT)
@@ -70,15 +74,21 @@ def preview(
     url: Annotated[str | None, typer.Option(help="The address that the folder will have; with --to.")] = None,
 ) -> None:
     """Build a website of all posts with Hugo and serve it; Ctrl-C ends it. Nothing is written to the site's folder."""
-    newsroom = newsroom_of(load_settings())
-    settings = newsroom.settings
+    settings = load_settings()
     if (to is None) != (url is None):
         raise typer.BadParameter("give both --to and --url, or neither")
+    from aiintel_assets.post.preview import IMAGES, POSTS  # noqa: PLC0415 - loads the templates' engine
+
     posts = sorted((settings.site_dir / POSTS).glob("*-ai-intel.md"))
     if not posts:
         raise UsageError(
             f"there is no post in {settings.site_dir / POSTS}: build one with aiintel run, or try aiintel demo"
         )
+    from aiintel_assets.assets.newsroom import newsroom_of  # noqa: PLC0415 - loads all rooms
+    from aiintel_assets.assets.previewing import build_preview  # noqa: PLC0415 - the same
+    from aiintel_assets.post.serving import SiteServer  # noqa: PLC0415 - the same
+
+    newsroom = newsroom_of(settings)
     workspace = settings.data_dir / "preview"
     if to and url:
         pages = build_preview(newsroom, workspace, url)
@@ -102,6 +112,23 @@ def preview(
         server.run()
     except KeyboardInterrupt:
         OUT.print("preview ended")
+
+
+def _answers(port: int, server: subprocess.Popen[bytes]) -> bool:
+    """Wait until the UI answers on the port, and say so; False when the server ends before it does."""
+    ERR.print("[dim]Dagster is starting …[/]")
+    while server.poll() is None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/server_info")
+            connection.getresponse()
+        except (OSError, HTTPException):
+            time.sleep(0.2)
+        else:
+            return True
+        finally:
+            connection.close()
+    return False
 
 
 def _end_on_any_stop() -> None:

@@ -2,24 +2,23 @@
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from aiintel_assets.assets.newsroom import Newsroom, newsroom_of
-from aiintel_assets.cli.terminal import OUT, AsJson
-from aiintel_assets.edition import Calendar, editions_between
+from aiintel_assets.assets.clock import clock_of
+from aiintel_assets.cli.terminal import COLOURS, OUT, AsJson, is_wide, plain_table, tell
+from aiintel_assets.edition import Calendar, Interval, editions_between, gaps, union
 from aiintel_assets.models import SourceCoverage
-from aiintel_assets.settings import load_settings
+from aiintel_assets.settings import Settings, load_settings
 from aiintel_assets.store import rendered_posts, stage_failures
+from aiintel_assets.store.connect import Store
 from aiintel_assets.store.ledger import EditionStatus, edition_status
-
-_COLOURS = {"published": "green", "degraded": "yellow", "open": "cyan", "missing": "magenta", "failed": "red"}
 
 
 def status(
@@ -28,66 +27,102 @@ def status(
     as_json: AsJson = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Show which editions are there, and what is missing from them and why."""
-    newsroom = newsroom_of(load_settings())
+    settings = load_settings()
     if (first is None) != (last is None):
         raise typer.BadParameter("give both FROM and TO, or neither")
-    if not newsroom.settings.database.exists():
-        chosen: list[str] = list(editions_between(first, last)) if first and last else []
-        found = [_never_built(newsroom, edition) for edition in chosen]
-    else:
-        with newsroom.store.transaction() as db:
-            chosen = (
-                list(editions_between(first, last))
-                if first and last
-                else _known_editions([*rendered_posts.editions(db), *stage_failures.editions(db)])
-            )
-            found = [edition_status(db, edition, newsroom.calendar, newsroom.clock()) for edition in chosen]
+    found = _found(settings, list(editions_between(first, last)) if first and last else None)
     if as_json:
         sys.stdout.write(json.dumps([_as_json(line) for line in found], ensure_ascii=False, indent=2) + "\n")
     elif found:
-        show(found, newsroom.calendar)
+        OUT.print(_status_table(found))
+        tell_causes(found, settings.calendar)
     else:
         OUT.print("No edition yet: build one with [bold]aiintel run[/] or try [bold]aiintel demo[/].")
 
 
-def show(lines: Sequence[EditionStatus], calendar: Calendar) -> None:
-    """The editions as a table, and below it, in full, why some are not as they should be."""
-    OUT.print(_status_table(lines))
+def tell_causes(lines: Sequence[EditionStatus], calendar: Calendar) -> None:
+    """Why editions are not as they should be: each cause once, with its editions; and what is not known."""
+    editions: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for line in lines:
-        if line.reason and line.state not in {"missing", "open"}:
-            OUT.print(f"{line.edition} [{_COLOURS[line.state]}]{line.state}[/]: {escape(line.reason)}", soft_wrap=True)
-        for source in line.sources:
-            if source.status not in {"complete", "failed"}:
-                hours = calendar.missing(line.edition, source.covered)
-                told = f"{line.edition} {source.source_id} {source.status}, nothing known of {hours}: {source.reason}"
-                OUT.print(f"[dim]{escape(told)}[/]", soft_wrap=True)
+        for cause in line.causes if line.state != "open" else ():
+            editions[line.state, cause].append(line.edition)
+    for (state, cause), held in editions.items():
+        what_to_do = f": build with aiintel backfill {held[0]} {held[-1]}" if state == "missing" else ""
+        tell(f"{spans(held)} {state}: {cause}{what_to_do}", mark="• ", mark_style=COLOURS[state])
+    for told in _gaps(lines, calendar):
+        tell(told, mark="• ", style="dim")
+
+
+def spans(editions: Iterable[str]) -> str:
+    """The editions in words, those that follow one another as a stretch."""
+    stretches: list[list[date]] = []
+    for day in map(date.fromisoformat, sorted(editions)):
+        if stretches and day - stretches[-1][-1] == timedelta(days=1):
+            stretches[-1][1:] = [day]
+        else:
+            stretches.append([day])
+    return ", ".join(" to ".join(day.isoformat() for day in stretch) for stretch in stretches)
+
+
+def money(usd: float) -> str:
+    """Dollars, to a tenth of a cent."""
+    return f"${usd:.3f}"
+
+
+def cost_of(line: EditionStatus) -> str:
+    """What the edition cost; a question mark where no price is known."""
+    return "" if not line.calls else money(line.cost_usd) if line.cost_usd else "?"
+
+
+def _found(settings: Settings, wanted: list[str] | None) -> list[EditionStatus]:
+    """The editions that are wanted, or all that are known. Looking makes no store where there is none."""
+    now = clock_of(settings)()
+    if not settings.database.exists():
+        return [_never_built(settings.calendar, edition, now) for edition in wanted or ()]
+    with Store(settings.database).transaction() as db:
+        if wanted is None:
+            wanted = _known_editions([*rendered_posts.editions(db), *stage_failures.editions(db)])
+        return [edition_status(db, edition, settings.calendar, now) for edition in wanted]
 
 
 def _status_table(lines: Sequence[EditionStatus]) -> Table:
-    """A row an edition; what a model cost stands there once one was asked."""
-    table = Table(box=None, pad_edge=False)
+    """A row an edition; what a model cost once one was asked, why articles were dropped where there is room."""
     paid = any(line.calls for line in lines)
-    headings = ("edition", "state", "topics", "articles", *(("cost",) if paid else ()), "sources", "dropped")
-    for heading in headings:
-        numeric = heading in {"topics", "articles", "cost"}
-        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+    headings = ("edition", "state", "topics", "articles", "sources", *(("cost",) if paid else ()), "dropped")
+    numbers = ("topics", "articles", "sources", "cost")
+    table = plain_table(*headings, right=numbers if is_wide() else (*numbers, "dropped"))
     for line in lines:
         whole = Counter(source.status for source in line.sources)["complete"]
         table.add_row(
             line.edition,
-            f"[{_COLOURS[line.state]}]{line.state}[/]",
+            f"[{COLOURS[line.state]}]{line.state}[/]",
             str(line.topics),
             str(line.articles),
-            *((_cost(line),) if paid else ()),
-            f"{whole}/{len(line.sources)} complete" if line.sources else "",
-            ", ".join(f"{count} {escape(reason)}" for reason, count in line.dropped.items()),
+            f"{whole}/{len(line.sources)}" if line.sources else "",
+            *((cost_of(line),) if paid else ()),
+            _reasons(line.dropped) if is_wide() else str(sum(line.dropped.values())),
         )
     return table
 
 
-def _cost(line: EditionStatus) -> str:
-    """What the edition cost; a question mark where no price is known."""
-    return "" if not line.calls else f"${line.cost_usd:.3f}" if line.cost_usd else "?"
+def _reasons(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {escape(reason)}" for reason, count in counts.items())
+
+
+def _gaps(lines: Sequence[EditionStatus], calendar: Calendar) -> list[str]:
+    """What no route vouches for: days that follow one another as one stretch, sources of one fate together."""
+    unknown: defaultdict[tuple[str, str], list[Interval]] = defaultdict(list)
+    for line in lines:
+        for source in line.sources:
+            if source.status not in {"complete", "failed"}:
+                unknown[source.source_id, source.reason] += gaps(calendar.window(line.edition), source.covered)
+    fates: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for (source_id, reason), missing in unknown.items():
+        fates[calendar.in_words(union(missing)), reason].append(source_id)
+    return [
+        f"{', '.join(ids)}: {f'nothing known of {hours}: ' if hours else ''}{reason}"
+        for (hours, reason), ids in fates.items()
+    ]
 
 
 def coverage_json(source: SourceCoverage) -> dict[str, Any]:
@@ -109,12 +144,12 @@ def _known_editions(tried: Sequence[str]) -> list[str]:
     return list(editions_between(min(tried), max(tried))) if tried else []
 
 
-def _never_built(newsroom: Newsroom, edition: str) -> EditionStatus:
-    is_open = newsroom.calendar.state(edition, newsroom.clock()) != "closed"
+def _never_built(calendar: Calendar, edition: str, now: datetime) -> EditionStatus:
+    is_open = calendar.state(edition, now) != "closed"
     return EditionStatus(
         edition,
         "open" if is_open else "missing",
-        "it was never built",
+        ("it was never built",),
         topics=0,
         articles=0,
         sources=(),

@@ -5,16 +5,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
-from rich.table import Table
-from rich.text import Text
-from rich.tree import Tree
 
-from aiintel_assets.cli.terminal import OUT, AsJson
+from aiintel_assets.cli.building import refuse_unbuildable
+from aiintel_assets.cli.terminal import OUT, AsJson, tell
 from aiintel_assets.edition import parse_edition
 from aiintel_assets.editorial.sections import SECTIONS
 from aiintel_assets.editorial.tracing import INSIGHT, Trace, chosen, traces
@@ -72,59 +69,62 @@ def _items(settings: Settings, edition: str) -> list[Trace]:
                 insight,
             )
     if not found:
+        refuse_unbuildable(settings, [edition])
         raise NewsroomError(f"the edition {edition} has no items yet: build it with `aiintel run {edition}`")
     return found
 
 
 def _list(edition: str, items: Sequence[Trace]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for heading in ("item", "section", "title", "claims", "articles", "calls"):
-        counts = heading in {"item", "claims", "articles", "calls"}
-        table.add_column(heading, justify="right" if counts else "left", overflow="fold")
+    """The items by section, as the post has them, with how much each rests on."""
     names = {section.id: section.name for section in SECTIONS} | {INSIGHT: labels().insight.heading.partition("（")[0]}
-    for item in items:
-        counted = (len(item.claims), len(item.articles), len(item.receipts))
-        table.add_row(
-            item.name,
-            names.get(item.section, ""),
-            escape(item.title),
-            *(str(count) for count in counted),
-        )
-    OUT.print(table)
+    width = max(len(item.name) for item in items)
+    for section, held in groupby(items, key=attrgetter("section")):
+        tell(names.get(section, section), style="cyan")
+        for item in held:
+            tell(item.title, mark=f"{item.name:>{width}}  ")
+            rests_on = (
+                _count(len(item.claims), "claim"),
+                _count(len(item.articles), "article"),
+                *((_count(len(item.receipts), "paid call"),) if item.receipts else ()),
+            )
+            tell(", ".join(rests_on), indent=width + 2, style="dim")
     OUT.print(f"One of them in full: [bold]aiintel trace {edition} {items[0].name}[/]")
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def _show(item: Trace) -> None:
-    """The item as a tree: what it claims, on which sentences, from which articles."""
-    names = labels().item
+    """What the item claims, on which sentences, from which articles; a step to the right is a step down."""
     titles = _part_titles()
     numbers = {origin.article_id: number for number, origin in enumerate(item.articles, 1)}
-    tree = Tree(Text(f"{item.name}. {item.title}" if item.number else item.title, style="bold"))
+    tell(item.title, mark=f"{item.number}. " if item.number else "", style="bold")
     for part, claims in groupby(item.claims, key=itemgetter(0)):
-        branch = tree.add(Text(titles[part], style="cyan"))
+        tell(titles[part], style="cyan")
         for _, claim in claims:
-            leaf = branch.add(Text(claim.text))
+            tell(claim.text, mark="• ", indent=2)
             for evidence in claim.evidence:
                 mark = f"[{numbers[evidence.article_id]}] " if evidence.article_id in numbers else ""
-                leaf.add(Text(mark + evidence.sentence, style="dim"))
+                tell(evidence.sentence, mark=mark, indent=6, style="dim")
     if item.removed:
-        branch = tree.add(Text("removed: what a model wrote and the post does not carry", style="cyan"))
+        tell("removed: what a model wrote and the post does not carry", style="cyan")
         for gone in item.removed:
-            branch.add(Text(gone.text or "the whole answer")).add(Text(gone.reason, style="dim"))
-    branch = tree.add(Text(names.sources, style="cyan"))
+            tell(gone.text or "the whole answer", mark="• ", indent=2)
+            tell(gone.reason, indent=6, style="dim")
+    tell(labels().item.sources, style="cyan")
     for number, origin in enumerate(item.articles, 1):
-        leaf = branch.add(Text(f"[{number}] {origin.url}"))
-        leaf.add(Text(f"{origin.source_id}, by the route {origin.route}, published {_instant(origin.published_at)}"))
-        leaf.add(Text(_received(origin)))
-    branch = tree.add(Text("receipts", style="cyan"))
+        tell(origin.url, mark=f"[{number}] ", indent=2)
+        tell(f"{origin.source_id}, by the route {origin.route}, published {_instant(origin.published_at)}", indent=6)
+        tell(_received(origin), indent=6)
+    tell("receipts", style="cyan")
     for receipt in item.receipts:
         cost = "at no known price" if receipt.cost_usd is None else f"for {receipt.cost_usd:.6f} USD"
         tokens = f"{receipt.prompt_tokens} + {receipt.completion_tokens} tokens {cost}"
-        leaf = branch.add(Text(f"{receipt.model}, {tokens}, {_instant(receipt.created_at)}"))
-        leaf.add(Text(f"prompt {receipt.prompt_version}, request sha256 {receipt.request_sha256}"))
+        tell(f"{receipt.model}, {tokens}, {_instant(receipt.created_at)}", indent=2)
+        tell(f"prompt {receipt.prompt_version}, request sha256 {receipt.request_sha256}", indent=6)
     if not item.receipts:
-        branch.add(Text(f"none: written by the editor {item.editor} without a paid call"))
-    OUT.print(tree)
+        tell(f"none: written by the editor {item.editor} without a paid call", indent=2)
 
 
 def _part_titles() -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from aiintel_assets.editorial.topics import group_topics
 from aiintel_assets.editors.digest import write_insight
 from aiintel_assets.editors.naming import glosses, names_of, written
 from aiintel_assets.editors.protocol import Classification, Desk
-from aiintel_assets.models import Claim, Evidence, Summary, Weights
+from aiintel_assets.models import EXTRACTIVE, Claim, Evidence, Summary, Weights
 from aiintel_assets.text.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from aiintel_assets.models import CleanArticle, Insight, Topic
 
-EXTRACTIVE = "extractive"
 HEADLINES = SECTIONS[0].id
 CORE, TECHNICAL, APPLICATIONS = 3, 4, 3  # sentences an item quotes at most under each heading
 CHINESE_CORE, OTHER_CORE = 170, 460  # characters of 核心摘要 beyond which no further sentence is added

@@ -123,3 +123,12 @@ def cost(request: Request, tokens: Tokens, at: datetime, price: Price | None = N
     except LookupError:
         return None
     return float(found.total_price)
+
+
+def is_listed(model: str, endpoint: str | None) -> bool:
+    """Whether the price list knows what the model costs at the endpoint; None stands for OpenAI's own."""
+    try:
+        calc_price(Usage(), model, provider_api_url=endpoint or "https://api.openai.com/v1")
+    except LookupError:
+        return False
+    return True

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from aiintel_assets.models import EXTRACTIVE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from aiintel_assets.edition import Interval
     from aiintel_assets.models import CleanArticle, Insight, Publication, SourceCoverage, Summary, Topic
-
-
-EXTRACTIVE = "extractive"  # how rows name the editor that quotes
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from aiintel_assets.sources.api import headline
 from aiintel_assets.sources.dates import Moment, of_page, read_date
 from aiintel_assets.sources.feed_route import STALE
 from aiintel_assets.sources.route import Ask, Listing, Route, RouteError, received
-from aiintel_assets.text.extract import extract
 from aiintel_assets.web.client import FetchError
 
 if TYPE_CHECKING:
@@ -210,6 +209,8 @@ async def _asked(page: Link, ask: Ask) -> _Asked:
     except FetchError as error:
         gone = error.status in _GONE
         return _Asked(page, _entry(page, day) if day else None, gone=gone, error="" if gone or day else str(error))
+    from aiintel_assets.text.extract import extract  # noqa: PLC0415 - who only lists the catalog need not load it
+
     said = extract(answer.body, url=answer.final_url, content_type=answer.content_type)
     published = (of_page(said.published_at, ask.timezone) if said else None) or day
     if published is None:

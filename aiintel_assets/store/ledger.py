@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from aiintel_assets.models import EXTRACTIVE
 from aiintel_assets.store import (
     classified_topics,
     cleaned_articles,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from aiintel_assets.edition import Calendar
     from aiintel_assets.models import Insight, SourceCoverage, Summary
 
-EXTRACTIVE = "extractive"  # how rows name the editor that quotes
 EditionState = Literal["published", "degraded", "failed", "missing", "open"]
 
 
@@ -34,12 +34,13 @@ EditionState = Literal["published", "degraded", "failed", "missing", "open"]
 class EditionStatus:
     """One edition as a person wants to see it.
 
-    `calls` are all that were ever paid for it, `cost_usd` what those came to whose price is known.
+    `causes` say what keeps it from being simply published. `calls` are all that were ever paid for it, `cost_usd` what
+    those came to whose price is known.
     """
 
     edition: str
     state: EditionState
-    reason: str
+    causes: tuple[str, ...]
     topics: int
     articles: int
     sources: tuple[SourceCoverage, ...]
@@ -47,6 +48,11 @@ class EditionStatus:
     editor: str | None
     calls: int
     cost_usd: float
+
+    @property
+    def reason(self) -> str:
+        """All that keeps it from being simply published, in one line."""
+        return "; ".join(self.causes)
 
 
 def edition_status(db: duckdb.DuckDBPyConnection, edition: str, calendar: Calendar, now: datetime) -> EditionStatus:
@@ -75,19 +81,19 @@ def edition_status(db: duckdb.DuckDBPyConnection, edition: str, calendar: Calend
         lacks.append(f"{quoted} of {len(items)} items quote their sources: the model gave no usable answer")
     state: EditionState
     if failures:
-        state, reason = "failed", "; ".join(f"{stage}: {reason}" for stage, reason in failures.items())
+        state, causes = "failed", [f"{stage}: {reason}" for stage, reason in failures.items()]
     elif calendar.state(edition, now) != "closed":
-        state, reason = "open", "its window has not closed yet"
+        state, causes = "open", ["its window has not closed yet"]
     elif post is None:
-        state, reason = "missing", "it was never built" if not coverage else "it was not finished"
+        state, causes = "missing", ["it was never built" if not coverage else "it was not finished"]
     elif lacks:
-        state, reason = "degraded", "; ".join(lacks)
+        state, causes = "degraded", lacks
     else:
-        state, reason = "published", ""
+        state, causes = "published", []
     return EditionStatus(
         edition=edition,
         state=state,
-        reason=reason,
+        causes=tuple(causes),
         topics=post.topics if post else 0,
         articles=post.articles if post else 0,
         sources=tuple(coverage),

@@ -34,6 +34,12 @@ def of_edition(db: duckdb.DuckDBPyConnection, edition: str) -> list[Receipt]:
     return _ROWS.of_edition(db, edition, "created_at, request_sha256")
 
 
+def editions(db: duckdb.DuckDBPyConnection) -> list[str]:
+    """The editions that anything was asked for, in order."""
+    found = db.execute("SELECT DISTINCT edition FROM receipts ORDER BY edition").fetchall()
+    return [str(edition) for (edition,) in found]
+
+
 def since(db: duckdb.DuckDBPyConnection, moment: datetime) -> list[Receipt]:
     """What was asked from `moment` on, for any edition, in order of time."""
     return _ROWS.select(db, "WHERE created_at >= ? ORDER BY created_at, request_sha256", [moment])

@@ -10,7 +10,7 @@ import pytest
 
 import aiintel_assets
 from aiintel_assets.definitions import build_defs, defs
-from aiintel_assets.runs import STAGES
+from aiintel_assets.models import STAGES
 from aiintel_assets.settings import load_settings
 
 

@@ -16,7 +16,8 @@ from rich.table import Table
 
 from aiintel_assets.assets.newsroom import newsroom_of
 from aiintel_assets.demo.newsroom import EDITIONS, page, sites
-from aiintel_assets.runs import STAGES, dagster_instance, run_editions
+from aiintel_assets.models import STAGES
+from aiintel_assets.runs import dagster_instance, run_editions
 from aiintel_assets.settings import load_settings
 from aiintel_assets.text.extract import extract
 from aiintel_assets.text.zh_tw import to_taiwan

@@ -50,7 +50,7 @@ def test_a_whole_edition_is_published(store: Store) -> None:
     assert status(store) == EditionStatus(
         edition=DAY,
         state="published",
-        reason="",
+        causes=(),
         topics=12,
         articles=40,
         sources=(READ,),

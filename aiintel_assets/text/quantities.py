@@ -131,20 +131,52 @@ _MONEY_BEFORE = {
     "AUD": r"AU?\$",
     "CAD": r"CA?\$",
     "SGD": r"SG?D?\$",
+    "CHF": r"CHF",
+    "BRL": r"R\$",
+    "RUB": r"₽",
+    "TRY": r"₺",
+    "ILS": r"₪",
+    "THB": r"฿",
+    "VND": r"₫",
+    "MXN": r"₱|MX\$",
+    "NGN": r"₦",
+    "MYR": r"(?<![A-Za-z])RM",
 }
 _MONEY_AFTER = {
-    "USD": r"美元|美金|US\$|USD\b|\$|dollars?\b|米?ドル",
-    "TWD": r"元?新?[台臺][幣币]|NTD\b|TWD\b",
+    "CAD": r"加[元幣币]|加拿大元|Canadian\sdollars?\b|CAD\b",
+    "AUD": r"澳[元幣币]|Australian\sdollars?\b|AUD\b",
+    "SGD": r"新加坡[元幣币]|[新坡](?:元(?!素|件)|幣|币)|Singapore\sdollars?\b|SGD\b",
+    "USD": r"美元|美金|US\$|USD\b|\$|(?:U\.?S\.?\s)?dollars?\b|米?ドル",
+    "TWD": r"元?新?[台臺][幣币]|NTD\b|TWD\b|(?:New\s)?Taiwan\sdollars?\b",
     "CNY": r"元?人民[币幣]|RMB\b|CNY\b|yuan\b|renminbi\b",
     "EUR": r"euros?\b|EUR\b|€|歐元|欧元|ユーロ",
     "GBP": r"英鎊|英镑|GBP\b|pounds?\b",
     "JPY": r"日[圓元圆]|円|JPY\b|yen\b",
     "KRW": r"[韓韩][元圜圓圆]|KRW\b|won\b|ウォン",
-    "HKD": r"港[元幣币]|HKD\b",
+    "HKD": r"港[元幣币]|HKD\b|(?:Hong\sKong|HK)\sdollars?\b",
     "INR": r"盧比|卢比|INR\b|rupees?\b",
+    "CHF": r"瑞士法郎|瑞郎|CHF\b|Swiss\sfrancs?\b",
+    "crowns": r"(?:瑞典|挪威|丹麥|丹麦|冰島|冰岛|捷克)?克朗|(?:SEK|NOK|DKK|CZK)\b"
+    r"|(?:(?:Swed|Dan)ish\s|Norwegian\s|Czech\s)?(?:kron[aeo]r?|crowns?|koruna)\b",
+    "RUB": r"盧布|卢布|RUB\b|rou?bles?\b",
+    "BRL": r"(?:巴西)?(?:雷亞爾|雷亚尔|黑奧)|BRL\b|reais\b",
+    "MXN": r"(?:墨西哥|菲律賓|菲律宾|阿根廷|智利|哥倫比亞|哥伦比亚)?(?:披索|比索)|(?:MXN|PHP)\b"
+    r"|(?:Mexican\s|Philippine\s|Chilean\s|Argentine\s)?pesos?\b",
+    "THB": r"泰[銖铢]|THB\b|baht\b",
+    "VND": r"越南盾|VND\b|dong\b",
+    "IDR": r"印尼[盾幣币]|IDR\b|rupiahs?\b",
+    "MYR": r"令吉|林吉特|馬幣|马币|MYR\b|ringgits?\b",
+    "TRY": r"(?:土耳其)?里拉|TRY\b|liras?\b",
+    "ILS": r"(?:新)?謝克爾|(?:新)?谢克尔|ILS\b|shekels?\b",
+    "SAR": r"(?:沙烏地|沙特)?(?:里亞爾|里亚尔)|SAR\b|riyals?\b",
+    "AED": r"迪拉姆|AED\b|dirhams?\b",
+    "ZAR": r"(?:南非)?(?:蘭特|兰特)|ZAR\b|rand\b",
+    "NGN": r"奈拉|NGN\b|naira\b",
+    "KES": r"(?:肯亞|肯尼亞|肯尼亚)?先令|KES\b|shillings?\b",
+    "PLN": r"(?:茲羅提|兹罗提)|PLN\b|z[lł]ot(?:y|ys)\b",
     _LOCAL_MONEY: r"元(?![件素組组宇老首])|塊錢|块钱",
 }
-_MONEY = frozenset(_MONEY_BEFORE) | frozenset(_MONEY_AFTER)
+MONEY = frozenset(_MONEY_BEFORE) | frozenset(_MONEY_AFTER)
 _UNITS = {
     "cents": r"cents?\b|美分",
     "bp": r"(?:個|个)?基[點点]|basis[\s-]points?\b|bps\b",
@@ -237,7 +269,8 @@ class Quantity:
     """One amount of a text.
 
     `value` is in plain units: 570 億 is 57,000,000,000, and 六成二 is 62 with the unit `%`. `unit` is `""` when none is
-    known; money is an ISO 4217 code, or `元` when the text does not say whose. `text` is `source[start:end]`.
+    known; money is an ISO 4217 code, or `元` when the text does not say whose; all pesos are MXN. `text` is
+    `source[start:end]`.
     """
 
     value: Decimal
@@ -280,7 +313,7 @@ def agree(one: Quantity, other: Quantity) -> bool:
 
 def is_money(quantity: Quantity) -> bool:
     """Whether an amount is a sum of money."""
-    return quantity.unit in _MONEY
+    return quantity.unit in MONEY
 
 
 def _without_lows(text: str) -> tuple[str, dict[int, tuple[int, int, int]]]:
@@ -346,7 +379,7 @@ def _read_arabic(text: str, match: re.Match[str]) -> _Amount | None:
     unit, after = _unit(text, end)
     before = _CURRENCY.search(text, max(0, start - _LONGEST_CURRENCY), start)
     if before:
-        return value, str(before.lastgroup), before.start(), after if unit in _MONEY else end
+        return value, str(before.lastgroup), before.start(), after if unit in MONEY else end
     if not unit:
         glued = text[end : end + 1].isascii() and text[end : end + 1].isalpha()
         year = end == match.end() and _YEAR.fullmatch(text, start, end) and not _COUNTED_LIKE_YEARS.match(text, end)
@@ -461,7 +494,7 @@ def _spread_units(text: str, found: list[Quantity]) -> list[Quantity]:
         figure = _FIGURE.match(high.text)
         if not low.unit and high.unit:
             low = replace(low, unit=high.unit)
-        elif low.unit in _MONEY and not high.unit and figure:
+        elif low.unit in MONEY and not high.unit and figure:
             spread[index + 1] = replace(high, unit=low.unit)
         written = Decimal(figure[0].replace(",", "")) if figure else high.value
         if abs(low.value) < written < abs(high.value):

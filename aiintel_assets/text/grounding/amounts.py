@@ -13,7 +13,6 @@ from aiintel_assets.text.grounding.given import FRACTION, Known, is_rate, known_
 from aiintel_assets.text.grounding.text import Span, Text, figure_in
 from aiintel_assets.text.grounding.units import (
     COUNTED,
-    CURRENCIES,
     LARGE,
     LOCAL,
     NEEDS_UNIT,
@@ -22,7 +21,7 @@ from aiintel_assets.text.grounding.units import (
     family,
     is_in_other_units,
 )
-from aiintel_assets.text.quantities import MEASURE, Quantity, number
+from aiintel_assets.text.quantities import MEASURE, MONEY, Quantity, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,7 +171,7 @@ def _is_supported(text: str, quantity: Quantity, source: Text, known: Known) -> 
             if not other_unit and _is_small(unit, other)
         )
     ):
-        return not (unit in CURRENCIES and known.units & CURRENCIES and unit not in known.units)
+        return not (unit in MONEY and known.units & MONEY and unit not in known.units)
     figure = figure_in(quantity.text)
     return not unit and figure in source.figures and value == Decimal(figure) and not _YEARLY.fullmatch(figure)
 
@@ -185,7 +184,7 @@ def _goes_without_saying(text: str, quantity: Quantity, source: Text, known: Kno
     single = quantity.value == 1 and unit in _ONE_OF and (known.single or "1" not in quantity.text)
     single = single and bool(re.search(_SPOKEN_OF.get(quantity.unit, ""), source.plain, re.IGNORECASE))
     # 每一美元 of more per dollar.
-    single |= quantity.value == 1 and unit in CURRENCIES and "一" in quantity.text
+    single |= quantity.value == 1 and unit in MONEY and "一" in quantity.text
     referring = quantity.value == _BOTH and _BACK.match(text[max(0, quantity.start - 1) : quantity.end + 2])
     listed = quantity.value in known.listed if quantity.unit == "companies" else _counts_a_list(text, quantity)
     spanning = quantity.unit == "years" and _SPANNING.match(after) and quantity.value in known.apart
@@ -206,8 +205,8 @@ def _is_in_another_unit(quantity: Quantity, known: Known) -> bool:
 def _comparable(unit: str, after: str, known: Known) -> Iterator[Decimal]:
     """The source's amounts that an amount of this unit may be, each in the smallest unit of its kind."""
     # 57 億 without a unit is no sum in a currency that the source never uses while it uses another.
-    spoken = known.units & CURRENCIES
-    foreign = unit in CURRENCIES and spoken and unit not in spoken and not (unit in LOCAL and spoken & LOCAL)
+    spoken = known.units & MONEY
+    foreign = unit in MONEY and spoken and unit not in spoken and not (unit in LOCAL and spoken & LOCAL)
     measured = not unit and MEASURE.match(after.lstrip())
     for other, other_unit in known.based if unit else known.written:
         if measured and base(other, other_unit)[1] not in COUNTED:
@@ -292,7 +291,7 @@ def _ratios(certain: list[Quantity], known: Known) -> Iterator[Decimal]:
     for one in certain:
         value, kind = base(one.value, one.unit)
         others = [other for other, unit in known.based if unit == kind and other]
-        if kind not in COUNTED | NEEDS_UNIT and value and len(others) <= (_FEW if kind in CURRENCIES else _MOST_RATIOS):
+        if kind not in COUNTED | NEEDS_UNIT and value and len(others) <= (_FEW if kind in MONEY else _MOST_RATIOS):
             for other in others:
                 large, small = max(other, value), min(other, value)
                 yield from (large / small, large / small - 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from pypinyin import Style, pinyin
@@ -21,7 +21,7 @@ from aiintel_assets.text.latin_names import LETTER
 from aiintel_assets.text.segmenter import cut, tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 _DOT = re.compile(r"[·・‧]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -100,7 +100,11 @@ def _in_line(line: str, plain: str, source: Text) -> Iterator[Span]:
         for span in (Span(*match.span()) for match in chinese_forms().finditer(plain))
         if not (_straddled(spoken, span) or _ALIKE.match(plain, span.start))
     ]
-    yield from (span for span in known if not _is_known(plain[span.start : span.end], source))
+    for span in known:
+        # 里根 may be part of 柯里根.
+        longer = (name for name in _longer(plain, span) if len(name) > span.end - span.start)
+        if not (_is_known(plain[span.start : span.end], source) or any(_is_heard(name, source) for name in longer)):
+            yield span
     yield from _false_by_neighbours(line, plain, source)
     covered = [*known, *(Span(gloss.start, gloss.end) for gloss in glosses(line))]
     for span in _whole(plain, [*_by_form(spoken), *_by_dictionary(spoken), *_by_place(plain, source)]):
@@ -151,6 +155,7 @@ def _straddled(spoken: list[Word], span: Span) -> bool:
 def _by_form(spoken: list[Word]) -> Iterator[Span]:
     """People by surname and length, and foreign names by the characters that write their sounds."""
     sounds = word_set("sounds")
+    plain = "".join(word.text for word in spoken)
     for word in spoken:
         if word.kind not in _PROPER or word.text in words("generic"):
             continue
@@ -161,11 +166,11 @@ def _by_form(spoken: list[Word]) -> Iterator[Span]:
             and word.text[0] in words("surnames")
             and word.text[-1] not in word_set("abstract")
             and not _is_ordinary(word.text[:2])
+            and not _are_words(plain, word.start, word.text[1:])
         )
         foreign = len(bare) >= _TRANSLITERATED_LENGTH and sounds.issuperset(bare)
         if person or foreign:
             yield Span(word.start, word.start + len(bare))
-    plain = "".join(word.text for word in spoken)
     yield from _after_roles(plain, spoken)
     yield from (Span(*match.span()) for match in _japanese_speakers().finditer(plain))
     for word, following in pairwise(spoken):
@@ -173,7 +178,8 @@ def _by_form(spoken: list[Word]) -> Iterator[Span]:
         lengths = len(word.text), len(following.text)
         surname = lengths == (1, 2) and word.kind in _SURNAMES
         cut = lengths == (2, 1) and word.kind == "nr" and following.kind in _GIVEN
-        if (surname or cut) and word.text[0] in words("surnames") and _HAN.match(following.text):
+        may_be = (surname or cut) and word.text[0] in words("surnames") and _HAN.match(following.text)
+        if may_be and not _are_words(plain, word.start, plain[word.start + 1 : following.end]):
             yield Span(word.start, following.end)
 
 
@@ -184,6 +190,11 @@ def _by_dictionary(spoken: list[Word]) -> Iterator[Span]:
         for word in spoken
         if gazetteer.is_name(word.text, word.kind) and not usual_name(word.text)
     )
+
+
+def _are_words(plain: str, start: int, given: str) -> bool:
+    """Whether a surname ends a word and what would be the given name is another: 鈑金零件."""
+    return bool(start) and _is_ordinary(plain[start - 1 : start + 1]) and _is_ordinary(given)
 
 
 def _whole(plain: str, spans: list[Span]) -> list[Span]:
@@ -197,16 +208,24 @@ def _whole(plain: str, spans: list[Span]) -> list[Span]:
 
 
 def _longer(plain: str, span: Span) -> Iterator[str]:
-    """A name, and what it may be where the segmenter cuts a foreign one: 埃克斯 and 特倫."""
+    """A name, and what it may be where the segmenter cuts a foreign one: 埃克斯 and 特倫, 柯 and 里根."""
     name = plain[span.start : span.end]
     yield name
     sounds = word_set("sounds")
-    if len(name) >= _TRANSLITERATED_LENGTH and sounds.issuperset(name):
-        for character in plain[span.end : span.end + _LONGEST_NAME]:
-            name += character
-            if character not in sounds:
-                break
+    whole = len(name) >= _TRANSLITERATED_LENGTH and any(entry.proper for entry in entries(name))
+    if whole or not sounds.issuperset(name):
+        return
+    before = _run_length(plain[: span.start][::-1], sounds)
+    after = _run_length(plain[span.end :], sounds)
+    for start, end in product(range(before + 1), range(after + 1)):
+        name = plain[span.start - start : span.end + end]
+        if (start or end) and len(name) > _TRANSLITERATED_LENGTH - (start > 0):
             yield name
+
+
+def _run_length(text: str, characters: Container[str]) -> int:
+    """With how many of these characters a text begins, up to the longest part of a name."""
+    return next((at for at, one in enumerate(text[:_LONGEST_NAME]) if one not in characters), len(text[:_LONGEST_NAME]))
 
 
 def _by_place(plain: str, source: Text) -> Iterator[Span]:

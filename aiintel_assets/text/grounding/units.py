@@ -62,7 +62,6 @@ _SCALES: dict[str, tuple[str, Decimal]] = {
     "acres": ("imperial area", Decimal("4046.8564")),
 }
 _POUND = Decimal("0.45359237")
-CURRENCIES = frozenset({"USD", "TWD", "CNY", "EUR", "GBP", "JPY", "KRW", "HKD", "INR", "AUD", "CAD", "SGD", "元"})
 LOCAL = frozenset({"元", "CNY", "TWD", "HKD"})
 NEEDS_UNIT = frozenset({"%", "x"})
 COUNTED = frozenset({"", "people", "tokens", "params"})

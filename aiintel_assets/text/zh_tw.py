@@ -77,7 +77,7 @@ _BY_CONTEXT = (
 )
 # Characters that are Simplified in some words and themselves in others.
 _IN_CONTEXT = (
-    r"(?<=[什怎這这那多甚])么|(?<![茶案])几(?![案淨净上])|(?<![鄉乡清])愿|(?<![陳陈])冲"
+    r"(?<=[什怎這这那多甚])么|(?<![茶案])几(?![案淨净上])|(?<![鄉乡清])愿|(?<![陳陈])冲|胜(?!肽)|涂(?=[层層料抹鸦鴉改装裝漆满滿布写寫色黑白粉])"
     rf"|(?<=[由基对對关關屬属等至終终源處处鑑鉴位善敢])于(?!{_TITLES})|于(?=是|此)"
     r"|(?<=[以最然今])后(?![羿土稷里冠妃座])|(?<![詩诗古子人云])云(?=[南端彩])"
 )
@@ -134,7 +134,7 @@ def _any_of(words: Iterable[str]) -> str:
 _FEW = 4  # branches that are tried one after the other
 _HAN = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
 _TRADITIONAL = re.compile(f"[{''.join(filter(_is_traditional, _HAN))}]")
-_LEFTOVER = re.compile(f"[{''.join(filter(_is_simplified, _HAN)).replace('冲', '')}]|{_IN_CONTEXT}")
+_LEFTOVER = re.compile(f"[{''.join(one for one in _HAN if _is_simplified(one) and one not in '冲胜涂')}]|{_IN_CONTEXT}")
 _AMBIGUOUS = frozenset("发干后里面复系制松云只征余划尽准并于卷回了游采志杰注板表台仆斗谷几据范")
 
 

@@ -21,7 +21,10 @@ SETS = [
     yaml.safe_load((Path(__file__).parents[1] / f"fixtures/text/{name}.yaml").read_text(encoding="utf-8"))
     for name in ("zh_tw", "zh_tw_press", "zh_tw_pairs", "zh_tw_world")
 ]
-BLIND = yaml.safe_load((Path(__file__).parents[1] / "fixtures/text/zh_tw_blind.yaml").read_text(encoding="utf-8"))
+BLIND = {
+    name: yaml.safe_load((Path(__file__).parents[1] / f"fixtures/text/{name}.yaml").read_text(encoding="utf-8"))
+    for name in ("zh_tw_blind", "zh_tw_blind_second")
+}
 SENTENCES = {kind: [sentence for one in SETS for sentence in one[kind]] for kind in SETS[0]}
 CHINESE = st.text(
     alphabet=st.one_of(
@@ -53,17 +56,29 @@ def test_what_is_taiwans_already_stays_byte_for_byte(sentence: str) -> None:
     assert simplified_leftovers(sentence) == []
 
 
-@pytest.mark.parametrize("kind", ["converted", "mended"])
-def test_an_editor_who_did_not_know_the_rules_would_print_nearly_all(kind: str) -> None:
-    pairs = BLIND[kind]
+@pytest.mark.parametrize(
+    ("name", "kind", "missed_at_most"),
+    [
+        ("zh_tw_blind", "converted", 0.05),
+        ("zh_tw_blind", "mended", 0.05),
+        ("zh_tw_blind_second", "converted", 0.05),
+        # A single word that Taiwan has too, in another sense, is left alone.
+        ("zh_tw_blind_second", "mended", 0.25),
+    ],
+)
+def test_nearly_all_of_what_a_copy_editor_wrote_unseen_is_as_wanted(
+    name: str, kind: str, missed_at_most: float
+) -> None:
+    pairs = BLIND[name][kind]
     missed = [(before, to_taiwan(before)) for before, right in pairs if to_taiwan(before) not in right]
-    assert len(missed) <= 0.05 * len(pairs), missed
+    assert len(missed) <= missed_at_most * len(pairs), missed
 
 
-def test_what_that_editor_wrote_in_taiwans_own_words_stays_byte_for_byte() -> None:
-    changed = [sentence for sentence in BLIND["untouched"] if to_taiwan(sentence) != sentence]
-    assert changed == []
-    assert [sentence for sentence in BLIND["untouched"] if simplified_leftovers(sentence)] == []
+@pytest.mark.parametrize("name", BLIND)
+def test_nothing_of_what_a_copy_editor_would_leave_alone_is_changed(name: str) -> None:
+    sentences = BLIND[name]["untouched"]
+    assert [sentence for sentence in sentences if to_taiwan(sentence) != sentence] == []
+    assert [sentence for sentence in sentences if simplified_leftovers(sentence)] == []
 
 
 def test_a_word_that_taiwan_has_too_changes_only_in_the_mainlands_paragraphs() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -16,8 +16,10 @@ from aiintel_tests.fakes import status
 from aiintel_tests.model_server import ModelServer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from aiintel_assets.runs import Outcome
     from aiintel_tests.command import Aiintel
     from aiintel_tests.fakes import PressHouse
 
@@ -99,3 +101,25 @@ def test_a_model_of_the_price_list_needs_no_warning() -> None:
     assert unpriced_models(known) == []
     assert unpriced_models(load_settings(openai_api_key="k", model="gpt-4o-mini", fast_model="ours")) == ["ours"]
     assert unpriced_models(load_settings()) == []
+
+
+def test_whoever_stops_a_build_reads_how_far_it_came_and_why_editions_failed(
+    aiintel: Aiintel, press: PressHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.publisher("paper", only_ai=True)
+    aiintel.read(press, tmp_path)
+
+    def first_only(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+        yield next(outcomes)
+        raise KeyboardInterrupt
+
+    def stop(code: int) -> NoReturn:
+        raise SystemExit(code)
+
+    monkeypatch.setattr("aiintel_assets.cli.making.in_background", first_only)
+    monkeypatch.setattr("os._exit", stop)
+    code, out, err = aiintel("backfill", "2025-12-11", "2025-12-14")
+    assert code == 130
+    assert "1 of 4 editions in" in out
+    assert "• 2025-12-11 failed: raw_articles: no source delivered an article" in out
+    assert "the same command takes up the rest" in err

@@ -51,7 +51,7 @@ def make(  # noqa: PLR0913 - what the options say
     finally:
         # Also when somebody who saw an edition fail has stopped the others.
         if len(editions) > 1 and ended:
-            OUT.print(_total(ended, time.monotonic() - started), soft_wrap=True)
+            OUT.print(_total(ended, len(editions), time.monotonic() - started), soft_wrap=True)
         tell_causes(ended, newsroom.calendar)
     return all(line.state != "failed" for line in ended)
 
@@ -71,12 +71,13 @@ def _row(line: EditionStatus, seconds: float) -> str:
     return f"{line.edition}  {state}  {topics}  {seconds:6.1f} s  {cost_of(line)}".rstrip()
 
 
-def _total(lines: Sequence[EditionStatus], seconds: float) -> str:
+def _total(lines: Sequence[EditionStatus], wanted: int, seconds: float) -> str:
     counts = Counter(line.state for line in lines)
     states = ", ".join(f"[{COLOURS[state]}]{count} {state}[/]" for state, count in counts.items())
     minutes, rest = divmod(round(seconds), 60)
     cost = f", {money(sum(line.cost_usd for line in lines))}" if any(line.calls for line in lines) else ""
-    return f"{len(lines)} editions in {f'{minutes} min ' if minutes else ''}{rest} s{cost}: {states}"
+    built = f"{len(lines)} of {wanted}" if len(lines) < wanted else str(wanted)
+    return f"{built} editions in {f'{minutes} min ' if minutes else ''}{rest} s{cost}: {states}"
 
 
 def _what_is_read(settings: Settings) -> str:

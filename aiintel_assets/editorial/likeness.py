@@ -8,7 +8,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from aiintel_assets.editorial.features import listed, stem
+from aiintel_assets.editorial.features import stem
 from aiintel_assets.text.known_names import daily_names, words
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ _NOTHING = 0.1
 _IDENTICAL = 100.0
 # Doubts: by what a likeness is multiplied when headlines contradict each other.
 _OTHER_VERSION = 0.1
-_OTHER_SIZE = 0.3
 _OTHER_VERSION_IN_TEXT = 0.6
 _OTHER_SUM = 0.3
 _OTHER_SUBJECT = 0.35
@@ -177,18 +176,11 @@ def _by_versions(one: Facts, other: Facts) -> float:
         for yours in other.title_products or other.products[:1]:
             if mine == yours:
                 return 1.0
-            if mine.line != yours.line:
-                continue
-            known, known_too = mine in other.products, yours in one.products
-            if mine.version != yours.version or not (known or known_too):
+            # Kestrel 3 of a headline may be the Kestrel 3 Mini of its text.
+            known = mine in other.products or yours in one.products
+            if mine.line == yours.line and (mine.version != yours.version or not known):
                 doubts.append(_OTHER_VERSION if sure else _OTHER_VERSION_IN_TEXT)
-            elif not (known and known_too) and _is_size(mine.variant) != _is_size(yours.variant):
-                doubts.append(_OTHER_SIZE if sure else _OTHER_VERSION_IN_TEXT)
     return min(doubts)
-
-
-def _is_size(variant: str) -> bool:
-    return not listed("sizes").isdisjoint(variant.split())
 
 
 def _by_sums(one: Facts, other: Facts) -> float:

@@ -100,6 +100,14 @@ def test_one_event_told_twice_is_one_topic_even_alone(one: str, other: str) -> N
     assert len(topic.article_ids) == 2
 
 
+def test_a_headline_that_leaves_the_size_to_its_text_tells_of_the_same_product() -> None:
+    event = [
+        article("Kestrel 3 Mini draws a picture in four seconds", "Kestrel 3 Mini costs $0.034 a picture."),
+        article("Kestrel 3 now draws in four seconds", "The small Kestrel 3 Mini takes $0.034 a picture.", hour=1),
+    ]
+    assert len(group_topics(event)) == 1
+
+
 def test_a_gloss_in_one_article_explains_the_name_in_another() -> None:
     event = [
         article("Saltmarsh Compute raises $115 million to cool servers in liquid"),

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -195,9 +195,10 @@ class _Phrases:
         self._by_start: dict[str, list[str]] = defaultdict(list)
         for phrase in phrases:
             self._by_start[phrase[:2]].append(phrase)
+        self._starts = frozenset(self._by_start)
 
     def found(self, text: str) -> list[str]:
-        starts = self._by_start.keys() & {*text, *map(add, text, text[1:])}
+        starts = self._starts.intersection(chain(text, map(add, text, text[1:])))
         return [phrase for start in starts for phrase in self._by_start[start] if phrase in text]
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # with its square.
 _HEAVIEST = 14
 _CROWD = 24
-_COMPARED = 16
+_COMPARED = 12
 _TOGETHER = 1.0
 # Of a larger group so many articles, evenly spread, speak for all when it is held against another.
 _SPEAKERS = 8

@@ -68,16 +68,16 @@ def chinese_names(line: str) -> Iterator[Span]:
         short = line[match.start()] == "《" or len(match[1]) <= _LONGEST_QUOTED_NAME
         if short and _HAN.search(match[1]) and not _NO_TITLE.search(match[1]):
             yield Span(match.start(1), match.end(1), match[1])
-    for match in _DOTTED.finditer(plain):
+    for match in _DOTTED.finditer(plain) if _DOT.search(plain) else ():
         start = _after_role(plain, match.start(), match.start() + len(_DOT.split(match[0])[0]))
         end = match.start() + len(_says_at_end().sub("", match[0]))
         yield Span(start, end, line[start:end])
     line_words = tagged(plain)
-    # No surname stands inside a word: 官方只說.
-    inside = {at for word in line_words if word.kind[:2] not in _PROPER for at in range(word.start + 1, word.end)}
     for match in _speaker().finditer(plain):
-        if match.start(1) not in inside:
-            yield Span(match.start(1), match.end(1), line[match.start(1) : match.end(1)])
+        start, end = match.span(1)
+        # No surname stands inside a word: 官方只說.
+        if not any(word.start < start < word.end and word.kind[:2] not in _PROPER for word in line_words):
+            yield Span(start, end, line[start:end])
     for index, word in enumerate(line_words):
         if _may_name(word.text, word.kind):
             yield from _by_word(line, plain, line_words, index, word)

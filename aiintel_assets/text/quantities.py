@@ -247,6 +247,7 @@ _CURRENCY = re.compile(
     "(?:" + "|".join(f"(?P<{code}>{form})" for code, form in _MONEY_BEFORE.items()) + r")\s?$", re.ASCII
 )
 _LONGEST_CURRENCY = 6
+_OF_CURRENCIES = frozenset("".join(_MONEY_BEFORE.values()))  # a currency ends with one of these characters, at least
 # A lone Chinese figure counts things only before a measure word or a unit; 三星 and 百度 are names.
 MEASURE = re.compile(
     "[個个款項项條条種种座台臺次輪轮件起張张篇枚顆颗支隻只間间場场筆笔章節节頁页冊册層层席票組组套棟栋輛辆架艘份句字處处趟套具檔档尊株粒瓶罐根桶戶户批串集首幅封宗所]|(?<=前.)大|部(?![落分門门長长])|成員|成员",
@@ -377,8 +378,8 @@ def _read_arabic(text: str, match: re.Match[str]) -> _Amount | None:
     figures = match["arabic"].replace("−", "-").replace(",", "")
     value, end = _scale(text, Decimal(figures), end)
     unit, after = _unit(text, end)
-    before = _CURRENCY.search(text, max(0, start - _LONGEST_CURRENCY), start)
-    if before:
+    in_front = text[max(0, start - _LONGEST_CURRENCY) : start]
+    if in_front.rstrip()[-1:] in _OF_CURRENCIES and (before := _CURRENCY.search(text, start - len(in_front), start)):
         return value, str(before.lastgroup), before.start(), after if unit in MONEY else end
     if not unit:
         glued = text[end : end + 1].isascii() and text[end : end + 1].isalpha()

@@ -9,6 +9,7 @@ LARGE, WHOLE = 1_000, Decimal(100)
 _MONTH = range(28, 32)
 _YEAR = range(365, 367)
 IMPERIAL = "imperial "
+_SYSTEMS = (IMPERIAL, "nautical ", "local ")
 # What a converted measure may differ by: 5 feet 6 inches are said to be 168 cm, and 66 pounds 30 kg.
 _ABOUT = Decimal("0.015")
 _SCALES: dict[str, tuple[str, Decimal]] = {
@@ -50,6 +51,7 @@ _SCALES: dict[str, tuple[str, Decimal]] = {
     "inches": ("imperial length", Decimal("0.0254")),
     "feet": ("imperial length", Decimal("0.3048")),
     "miles": ("imperial length", Decimal("1609.344")),
+    "nmi": ("nautical length", Decimal(1852)),
     "mg": ("mass", Decimal("1e-6")),
     "grams": ("mass", Decimal("0.001")),
     "kg": ("mass", Decimal(1)),
@@ -59,6 +61,7 @@ _SCALES: dict[str, tuple[str, Decimal]] = {
     "hectares": ("area", Decimal(10_000)),
     "km2": ("area", Decimal(10**6)),
     "sqft": ("imperial area", Decimal("0.09290304")),
+    "ping": ("local area", Decimal("3.305785")),
     "acres": ("imperial area", Decimal("4046.8564")),
 }
 _POUND = Decimal("0.45359237")
@@ -77,8 +80,12 @@ def base(value: Decimal, unit: str) -> Amount:
 
 def family(unit: str) -> str:
     """What a unit measures, whatever the system: months are time, too."""
-    kind = base(Decimal(1), unit)[1].removeprefix(IMPERIAL)
+    kind = _measured(base(Decimal(1), unit)[1])
     return "time" if kind == "months" else kind
+
+
+def _measured(kind: str) -> str:
+    return next((kind.removeprefix(system) for system in _SYSTEMS if kind.startswith(system)), kind)
 
 
 def is_in_other_units(value: Decimal, kind: str, other: Decimal, other_kind: str) -> bool:
@@ -89,5 +96,5 @@ def is_in_other_units(value: Decimal, kind: str, other: Decimal, other_kind: str
         return bool(months) and (int(days / months) in _MONTH or int(12 * days / months) in _YEAR)
     if other_kind == "GBP" and kind == "mass":
         other, other_kind = other * _POUND, IMPERIAL + kind
-    same = kind.removeprefix(IMPERIAL) == other_kind.removeprefix(IMPERIAL)
+    same = _measured(kind) == _measured(other_kind)
     return same and kind != other_kind and abs(value - other) <= value * _ABOUT

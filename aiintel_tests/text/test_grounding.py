@@ -34,8 +34,8 @@ def invented(told: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     return [(claim, part, story["source"]) for story in told for claim, part in story["invented"]]
 
 
-TUNED, UNSEEN, BLIND = (stories(f"grounding{kind}.yaml") for kind in ("", "_unseen", "_blind"))
-STORIES = TUNED + UNSEEN + BLIND
+TUNED, UNSEEN, BLIND, SECOND = (stories(f"grounding{kind}.yaml") for kind in ("", "_unseen", "_blind", "_blind_second"))
+STORIES = TUNED + UNSEEN + BLIND + SECOND
 HONEST, INVENTED = honest(TUNED), invented(TUNED)
 SENTENCES = [
     sentence
@@ -69,11 +69,13 @@ def test_an_invented_part_is_found(claim: str, part: str, source: str) -> None:
     assert is_caught(claim, part, source)
 
 
-@pytest.mark.parametrize("told", [UNSEEN, BLIND], ids=["unseen", "blind"])
-def test_nearly_all_of_what_was_written_unseen_is_judged_rightly(told: list[dict[str, Any]]) -> None:
+@pytest.mark.parametrize(
+    ("told", "least"), [(UNSEEN, 0.95), (BLIND, 0.95), (SECOND, 0.93)], ids=["unseen", "blind", "second"]
+)
+def test_nearly_all_of_what_was_written_unseen_is_judged_rightly(told: list[dict[str, Any]], least: float) -> None:
     caught = [is_caught(*pair) for pair in invented(told)]
     alarms = [bool(ungrounded(*pair)) for pair in honest(told)]
-    assert sum(caught) >= 0.95 * len(caught)
+    assert sum(caught) >= least * len(caught)
     assert sum(alarms) <= 0.05 * len(alarms)
 
 
@@ -275,6 +277,8 @@ def test_the_same_fact_in_other_words_passes(claim: str, source: str) -> None:
         ("產品經理蔡明哲表示", "CLI and Codex, said the Google team", ["蔡明哲"]),
         ("獲 a16z 投資", "backed by Sequoia", ["a16z"]),
         ("雷根說過", "said commissioner Dana Corrigan", ["雷根"]),
+        ("試驗由懷卡托大學主導", "a trial run by the University of Otago", ["懷卡托"]),
+        ("導演艾弗雷特退還獎金", "director Karin Lindqvist returned the prize", ["艾弗雷特"]),
         ("面積 4.9 萬平方公尺", "樓地板面積4.9萬坪", ["4.9 萬平方公尺"]),
         ("可看到 3.5 海里外", "可在3.5公里外识别", ["3.5 海里"]),
         ("車資 17.4 加元", "a fare of $17.40", ["17.4 加元"]),

@@ -113,7 +113,12 @@ def _in_line(line: str, plain: str, source: Text) -> Iterator[Span]:
         surname = line[span.start] != "於"
         if free and surname and not any(_is_heard(name, source) for name in _longer(plain, span)):
             yield span
-    if source.chinese:
+    if not source.chinese:
+        for span, forms in _by_sounds(plain):
+            free = not any(one.start < span.end and span.start < one.end for one in covered)
+            if free and not any(_is_heard(form, source) for form in forms):
+                yield span
+    else:
         yield from (
             Span(*match.span())
             for match in _OFFICE_OF.finditer(plain)
@@ -256,6 +261,29 @@ def _after_roles(plain: str, spoken: list[Word]) -> Iterator[Span]:
         unknown = told and len(name) >= _TRANSLITERATED_LENGTH and _is_meaningless(name)
         if unknown or (len(name) > 1 and _surname(name)):
             yield Span(start, start + len(name))
+
+
+def _by_sounds(plain: str) -> Iterator[tuple[Span, list[str]]]:
+    """What is written by its sound where only a name can stand, before 大學 and after a role, and what it may be.
+
+    What stands before a school's name or behind a person's may be written with such characters, too.
+    """
+    for match in _sounding().finditer(plain):
+        school, person = match.groups()
+        name = school or person
+        shorter = range(len(name) - 1, _TRANSLITERATED_LENGTH - 1, -1)
+        forms = [name, *(name[-size:] if school else name[:size] for size in shorter)]
+        if not (_is_ordinary(name[:2]) or _is_ordinary(name)):
+            yield Span(*match.span(match.lastindex or 0)), forms
+
+
+@cache
+def _sounding() -> re.Pattern[str]:
+    sounds = "".join(sorted(word_set("sounds")))
+    return re.compile(
+        rf"([{sounds}]{{3,7}})(?=(?:理工|科技|医科|州立|联邦)?大学)"
+        rf"|(?:{_roles().pattern})([{sounds}]{{2,6}})(?=[，、:：]|{_says().pattern}|认|接|将|也|已|坦|受|的|在|则|曾|退|出)"
+    )
 
 
 def _surname(name: str) -> int:

@@ -6,7 +6,6 @@ import hashlib
 import heapq
 from bisect import bisect_left
 from collections import defaultdict
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from aiintel_assets.editorial.features import profiles
@@ -51,7 +50,6 @@ def group_topics(articles: Sequence[CleanArticle]) -> list[Topic]:
     ordered = sorted(articles, key=lambda article: (article.published_at, article.id))
     weighed = weigh(profiles(ordered))
 
-    @cache
     def alike(i: int, j: int) -> float:
         return likeness(weighed[i], weighed[j])
 

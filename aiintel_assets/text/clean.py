@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aiintel_assets.models import CleanArticle
 from aiintel_assets.text.copies import copies
 from aiintel_assets.text.extract import extract
+from aiintel_assets.text.titles import is_headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
 SHORTEST_TEXT = {"zh-Hans": 60, "zh-Hant": 60, "ja": 60}  # characters; below it there is nothing to quote
 SHORTEST_OTHER = 120
 # What is not, a PDF for one, would be read letter by letter.
-# Nothing, a template's or front matter's leavings, markup, a placeholder or an address where a title should be.
-_NO_HEADLINE = re.compile(
-    r"^\s*$|\{\{|\{%|</?[a-z][^>]*>|[\r\n]|^---|^\w+:\s*[\[\"]|\[object \w+\]|^https?://\S+$|"
-    r"^\W*(?:untitled|undefined|null|none|nan|no title|[無无][標标][題题])\W*$",
-    re.IGNORECASE,
-)
 _MARKED_UP = re.compile(r"text/.+|application/(xhtml\+)?xml")
 
 
@@ -69,7 +64,7 @@ def _read(raw: RawArticle) -> tuple[Extraction | None, str]:
 def _title(raw: RawArticle, extraction: Extraction | None) -> str:
     """What the source lists as the title, or the page's own where that is no headline, or else the address."""
     own = extraction.title if extraction else ""
-    return (own or raw.title or raw.url) if _NO_HEADLINE.search(raw.title) else raw.title
+    return raw.title if is_headline(raw.title) else (own or raw.title or raw.url)
 
 
 def _article(raw: RawArticle, extraction: Extraction | None, dropped: str | None) -> CleanArticle:

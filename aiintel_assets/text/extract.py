@@ -5,19 +5,22 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import trafilatura
 from htmldate import find_date
 from justext import get_stoplist
+from lxml import etree
 from trafilatura import external
 
 from aiintel_assets.models import Extraction
 from aiintel_assets.text.charset import decode
+from aiintel_assets.text.dates import date_in_address, dates_in, fits_address, parse_date
 from aiintel_assets.text.language import detect_language
-from aiintel_assets.text.metadata import Facts, fits_address, parse_date, read_facts, seen_date, text_of_scripts
+from aiintel_assets.text.metadata import Facts, read_facts, text_of_scripts
 from aiintel_assets.text.paragraphs import clean_lines, prose, weight
+from aiintel_assets.text.shown import shown_date
 from aiintel_assets.text.walls import is_wall
 
 if TYPE_CHECKING:
@@ -54,7 +57,6 @@ _THIN = 800  # letters
 _NOTHING = 150
 _STATED = 40  # words: a shorter JSON-LD body is a teaser
 _FEW_WORDS = 6  # so few may stand in any text by chance
-_BESIDE = 200  # characters behind a title in which its date is looked for
 _SEEN = 20_000  # characters of a page in which its date is looked for
 _LEAST_OF_PAGE = 45
 _LEAST_OF_FRAGMENT = 12
@@ -95,13 +97,11 @@ def _extract(page: str, url: str) -> Extraction | None:
     said = weight(text)
     if said < (_LEAST_OF_PAGE if whole else _LEAST_OF_FRAGMENT) or is_wall(facts.title, text, said):
         return None
-    return Extraction(
-        title=facts.title,
-        text=text,
-        author=facts.author,
-        published_at=facts.published_at or (_guessed_date(tree, facts.title, url) if whole else None),
-        language=detect_language(text),
-    )
+    language = detect_language(text)
+    published_at = facts.published_at or date_in_address(url)
+    if whole and not facts.published_at:
+        published_at = _date_by_sight(tree, facts, lines[0], url, language)
+    return Extraction(title=facts.title, text=text, author=facts.author, published_at=published_at, language=language)
 
 
 def _is_binary(data: bytes) -> bool:
@@ -125,8 +125,10 @@ def _article_lines(tree: HtmlElement, facts: Facts, url: str) -> list[str]:
     taken when it adds whole paragraphs; where both find next to nothing, the page gets the full search.
     """
 
-    def read(*, precise: bool = False, fast: bool = False) -> list[str]:
-        found = trafilatura.bare_extraction(tree, url=url, include_comments=False, favor_precision=precise, fast=fast)
+    def read(*, precise: bool = False, fast: bool = False, eager: bool = False) -> list[str]:
+        found = trafilatura.bare_extraction(
+            tree, url=url, include_comments=False, favor_precision=precise, favor_recall=eager, fast=fast
+        )
         return clean_lines("" if found is None or isinstance(found, dict) else found.text or "", facts.title)
 
     strict, plain = read(precise=True), read(fast=True)
@@ -136,9 +138,10 @@ def _article_lines(tree: HtmlElement, facts: Facts, url: str) -> list[str]:
         if prose(full) > _CLEARLY_MORE * prose(lines) and not _run_together(full, lines):
             lines = full
     if weight("".join(lines)) < _NOTHING:
-        data = clean_lines(text_of_scripts(tree), facts.title)
-        if prose(data) > _CLEARLY_MORE * prose(lines):
-            lines = data
+        # An article inside what should be frame (tags left open), or in the data of scripts.
+        for other in (read(eager=True), clean_lines(text_of_scripts(tree), facts.title)):
+            if prose(other) > _CLEARLY_MORE * prose(lines) and not _run_together(other, lines):
+                lines = other
     return _held_against(lines, clean_lines(facts.body, facts.title))
 
 
@@ -203,17 +206,26 @@ def _tokens(lines: list[str]) -> Counter[str]:
     return Counter(token for line in lines for token in _TOKEN.findall(line.lower()))
 
 
-def _guessed_date(tree: HtmlElement, title: str, url: str) -> datetime | None:
-    """The date beside the title, else the library's guess, else the first one that the page shows."""
-    body = tree.find("body")
-    shown = " ".join(str(body.text_content()).split())[:_SEEN] if body is not None else ""
-    at = shown.find(title) if title else -1
-    if at >= 0 and (beside := seen_date(shown[at + len(title) :][:_BESIDE], url)):
-        return beside
+def _date_by_sight(tree: HtmlElement, facts: Facts, opening: str, url: str, language: str) -> datetime | None:
+    """The date of a page that states none: the one beside the headline, where the address does not contradict it."""
+    shown = shown_date(tree, facts.title, opening, url=url, language=language)
+    if address := date_in_address(url):
+        return shown if shown and abs(shown - address) <= timedelta(days=1) else address
+    return shown or facts.hinted_at or _guessed_date(tree, url, language)
+
+
+def _guessed_date(tree: HtmlElement, url: str, language: str) -> datetime | None:
+    """The library's guess, else the first date that the page shows. Leaves a tree without scripts and stylesheets."""
+    # In their addresses stand the dates of releases, which it would take.
+    for link in tree.xpath("//link[@rel!='canonical']"):
+        link.drop_tree()
+    etree.strip_elements(tree, "script", "style", with_tail=False)
     # A fixed end of time: the default is today, which would make the answer depend on the day of asking.
     found = find_date(tree, url=url, original_date=True, extensive_search=True, max_date=datetime(2100, 1, 1))  # noqa: DTZ001 - the library wants it naive
     guess = parse_date(found) if found else None
     # It answers with the first of January when all it saw was a year, which is no date.
     if guess and (guess.month, guess.day) != (1, 1) and fits_address(guess, url):
         return guess
-    return seen_date(shown, url)
+    body = tree.find("body")
+    seen = " ".join(str(body.text_content()).split())[:_SEEN] if body is not None else ""
+    return next((day for _, day in dates_in(seen, language, url) if fits_address(day, url)), None)

@@ -6,15 +6,16 @@ import html
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
+from aiintel_assets.text.dates import parse_date
 from aiintel_assets.text.paragraphs import visible
+from aiintel_assets.text.titles import headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from lxml.html import HtmlElement
 
@@ -27,32 +28,17 @@ _STRING = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)(?:"|\\?\Z)', re.DOTALL)
 _RUNNING = re.compile(r"<p\b|[a-z]{2,}[.!?] +[A-Z]|[。！？]")
 _MAX_NODES = 20_000
 _MAX_JSON = 2_000_000
+# Names of meta tags without their punctuation, the most telling first: Open Graph and its imitators, schema.org, the
+# press's own, Dublin Core, Highwire and PRISM, analytics; a bare `date` may be the page's own.
 _DATE_METAS = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "article.published",
-    "published_time",
-    "publishdate",
-    "publish_date",
-    "publish-date",
-    "publication_date",
-    "pubdate",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date",
-    "dc.created",
-    "sailthru.date",
-    "parsely-pub-date",
-    "bt:pubdate",
-    "cxenseparse:recs:publishtime",
-    "weibo:article:create_at",
-    "apub:time",
-    "date.created",
-    "created",
-    "date",
+    *("articlepublishedtime", "ogarticlepublishedtime", "ogpublishedtime", "shareaholicarticlepublishedtime"),
+    *("datepublished", "ogdatepublished", "rnewsdatepublished", "articlepublished", "articlepublisheddate"),
+    *("publishedtime", "publishtime", "publishdate", "publisheddate", "publicationdate", "originalpublicationdate"),
+    *("articledateoriginal", "articlepostdate", "pubdate", "ogpubdate", "ogpublishdate", "ogregdate", "btpubdate"),
+    *("dcdateissued", "dctermsissued", "dcdatepublication", "dctermscreated", "dcdate", "dctermsdate", "dcdatecreated"),
+    *("dccreated", "citationonlinedate", "citationpublicationdate", "citationdate", "prismpublicationdate"),
+    *("sailthrudate", "parselypubdate", "cxenseparserecspublishtime", "weiboarticlecreateat", "apubtime"),
+    *("datecreated", "created", "releasedate", "displaydate", "date"),
 )
 _SCRIPT_DATES = re.compile(
     r"""["']?(?:datePublished|publishedAt|published_at|publish_time|publishTime|pubDate|publishDate|pub_time|
@@ -60,43 +46,28 @@ _SCRIPT_DATES = re.compile(
         ([0-9][0-9T:.+\-/Z\s]{7,34}|[0-9]{10,13})|\bvar\s+ct\s*=\s*["']([0-9]{10})["']""",
     re.VERBOSE,
 )
-_DAY = re.compile(
-    r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?"
-    r"(?:[\sT,]*(\d{1,2})[:：時时](\d{2})(?:[:：分](\d{2}))?(?:\.\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
-)
-_URL_DAY = re.compile(r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?![0-9])")
-_URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])/")
-_DOTTED_DAY = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)(?![\d.]*\d)")
-_MONTHS = {
-    name: n
-    for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
-}
-_ENGLISH_DAY = re.compile(
-    r"\b(?:(?P<m1>[A-Z][a-z]{2})[a-z]*\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?|(?P<d2>\d{1,2})\s+(?P<m2>[A-Z][a-z]{2})[a-z]*\.?,?)"
-    r"\s+(?P<year>(?:19|20)\d\d)\b"
-)
-_SEPARATOR = re.compile(r"\s+[|–—·•»«:/_-]+\s+|\s*[|｜ㅣ_]\s*|\s*[-–—]{1,2}\s*(?=[\u4e00-\u9fff][^-–—|｜]{0,11}$)")
 _AUTHOR_LEAD = re.compile(
     r"^\s*(?:by|von|par|por|di|作者|文|記者|记者|撰文|編譯|编译)\s*[:：|/／]?\s+|^\s*(?:作者|撰文|文)\s*[:：/／]\s*",
     re.IGNORECASE,
 )
-_EARLIEST, _LATEST = 1994, 2100
-_LONGEST_DATE = 100
 _LONGEST_TITLE = 500
 _LONGEST_NAME = 80
-_SHORTEST_TITLE = 4
 _SHORTEST_SITE = 3
-_SHORT_TAIL = 8
 _MAX_HEADINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the page states. `body` is the article as its JSON-LD carries it, HTML taken out, or the empty string."""
+    """What the page states.
+
+    `published_at` is stated of the article; `hinted_at` stands in the page's scripts or times, perhaps of another one.
+    `body` is the article as its JSON-LD carries it, HTML taken out, or the empty string.
+    """
 
     title: str
     author: str
     published_at: datetime | None
+    hinted_at: datetime | None
     body: str
 
 
@@ -108,62 +79,17 @@ def read_facts(tree: HtmlElement, *, url: str) -> Facts:
     return Facts(
         title=_title(tree, metas, articles, url),
         author=_author(metas, articles),
-        published_at=_first_date(_written_dates(tree, metas, articles, nodes)) or _date_in(url),
+        published_at=_first_date(_stated_dates(tree, metas, articles, nodes)),
+        hinted_at=_first_date(_hinted_dates(tree)),
         body=max((_plain(_text(node.get("articleBody"))) for node in articles), key=len, default=""),
     )
-
-
-def parse_date(written: str) -> datetime | None:
-    """The instant a page writes as ISO 8601, RFC 2822, epoch seconds or a date in words; UTC where it names no zone."""
-    written = written[:_LONGEST_DATE].strip()
-    moment: datetime | None = None
-    try:
-        if re.fullmatch(r"\d{10}(?:\d{3})?", written):
-            moment = datetime.fromtimestamp(int(written[:10]), UTC)
-        elif written[:4].isdigit():
-            moment = _from_iso(written)
-        else:
-            moment = _from_words(written)
-        if moment is None or not _EARLIEST <= moment.year <= _LATEST:
-            return None
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _from_iso(written: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(written)
-    except ValueError:
-        match = _DAY.match(written)
-    if match is None:
-        return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
-    zone = match[7] or "Z"
-    offset = timedelta() if zone[0] not in "+-" else timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
-    return datetime(year, month, day, hour, minute, second, tzinfo=timezone(-offset if zone[0] == "-" else offset))
-
-
-def _from_words(written: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(written)
-    except (ValueError, TypeError):
-        pass
-    if match := _DAY.search(written):
-        return _from_iso(match[0])
-    if match := _DOTTED_DAY.search(written):
-        return datetime(int(match[3]), int(match[2]), int(match[1]), tzinfo=UTC)
-    if match := _ENGLISH_DAY.search(written):
-        month = _MONTHS.get((match["m1"] or match["m2"]).lower())
-        return datetime(int(match["year"]), month, int(match["d1"] or match["d2"]), tzinfo=UTC) if month else None
-    return None
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:
     """Meta tags by name, property or itemprop in lower case; the first of a name counts."""
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
-        content = (element.get("content") or "").strip()
+        content = (element.get("content") or element.get("value") or "").strip()
         for attribute in ("property", "name", "itemprop"):
             name = (element.get(attribute) or "").strip().lower()
             if name and content:
@@ -250,39 +176,26 @@ def _long_strings(source: str) -> list[str]:
     return [_unescaped(match[1]) for match in _STRING.finditer(source) if len(match[1]) >= _LONG_STRING]
 
 
-def seen_date(text: str, url: str) -> datetime | None:
-    """The first day that the page's text writes out, in the month its address names if it names one."""
-    written = (match[0] for pattern in (_DAY, _DOTTED_DAY, _ENGLISH_DAY) for match in pattern.finditer(text))
-    return next((day for day in map(parse_date, written) if day and fits_address(day, url)), None)
-
-
-def fits_address(day: datetime, url: str) -> bool:
-    """Whether a date does not contradict the month in an address such as /2026/07/; most addresses name none."""
-    month = _URL_MONTH.search(url)
-    return month is None or (day.year, day.month) == (int(month[1]), int(month[2]))
-
-
 def _first_date(candidates: Iterable[str]) -> datetime | None:
     return next((moment for moment in map(parse_date, candidates) if moment), None)
 
 
-def _date_in(url: str) -> datetime | None:
-    """The day in an address such as /2026/07/01/ or /20260701/."""
-    match = _URL_DAY.search(url)
-    return parse_date("-".join(match.groups())) if match else None
-
-
-def _written_dates(
+def _stated_dates(
     tree: HtmlElement, metas: dict[str, str], articles: list[dict[str, Json]], nodes: list[dict[str, Json]]
 ) -> Iterator[str]:
     """What the page writes where dates of publication stand, the most telling first."""
-    # `article:published_time` speaks of the article alone; a bare `date` may be the page's own.
-    yield from (metas[name] for name in _DATE_METAS if name in metas and name.endswith("published_time"))
+    named = {re.sub(r"[\W_]+", "", name): content for name, content in reversed(metas.items())}
+    # `article:published_time` speaks of the article alone.
+    yield from (named[name] for name in _DATE_METAS if name in named and name.endswith("publishedtime"))
     yield from (_text(node.get("datePublished")) for node in articles)
-    yield from (metas[name] for name in _DATE_METAS if name in metas)
+    yield from (named[name] for name in _DATE_METAS if name in named)
     yield from (_text(node.get("datePublished")) for node in nodes)
     for element in tree.xpath('//*[@itemprop="datePublished" or @pubdate]'):
         yield element.get("datetime") or element.get("content") or str(element.text_content())[:80]
+
+
+def _hinted_dates(tree: HtmlElement) -> Iterator[str]:
+    """What looks like the date of publication in the page's times and in the data of its scripts."""
     for element in tree.xpath("//time[@datetime][not(ancestor::aside or ancestor::footer or ancestor::nav)]"):
         classes = [each.get("class") or "" for each in (element, *islice(element.iterancestors(), 2))]
         if re.search(r"publish|pubdate|posted|entry-date|created", " ".join(classes)):
@@ -293,7 +206,6 @@ def _written_dates(
 
 
 def _title(tree: HtmlElement, metas: dict[str, str], articles: list[dict[str, Json]], url: str) -> str:
-    """The headline as the page's heading shows it, else as its metadata state it, without the name of the site."""
     sites = [metas.get("og:site_name", ""), metas.get("application-name", ""), *_host_words(url)]
     stated = [
         metas.get("og:title", ""),
@@ -301,42 +213,9 @@ def _title(tree: HtmlElement, metas: dict[str, str], articles: list[dict[str, Js
         metas.get("twitter:title", ""),
     ]
     element = tree.find(".//head/title")
+    first, second = ([_line(h.text_content()) for h in islice(tree.iter(tag), _MAX_HEADINGS)] for tag in ("h1", "h2"))
     page = _line(element.text_content()) if element is not None else ""
-    names = [name for name in (_line(html.unescape(s)) for s in stated) if name] + ([page] if page else [])
-    headings = [_line(h.text_content()) for h in islice(tree.iter("h1"), _MAX_HEADINGS)]
-    keys = [_key(name) for name in names]
-    for heading in headings:
-        key = _key(heading)
-        if len(key) >= _SHORTEST_TITLE and any(key in other for other in keys) and not _is_site(heading, sites):
-            return heading
-    if names:
-        return without_site(names[0], sites)
-    return headings[0] if headings else ""
-
-
-def without_site(title: str, sites: Iterable[str] = ()) -> str:
-    """The title without the site's name at its end or start (“… | Site”, “… - 量子位”).
-
-    Cut at a separator: what equals or holds a known name of the site, and short tails behind a bar.
-    """
-    sites = [site for site in sites if site]
-    while match := next(iter(list(_SEPARATOR.finditer(title))[-1:]), None):
-        head, tail = title[: match.start()].strip(), title[match.end() :].strip()
-        barred = any(mark in match[0] for mark in "|｜ㅣ_»«")
-        short = len(tail) <= max(_SHORT_TAIL, len(head) // 2) and len(head) > _SHORT_TAIL
-        if head and tail and (_is_site(tail, sites) or (barred and short)):
-            title = head
-        elif head and tail and _is_site(head, sites):
-            title = tail
-        else:
-            break
-    return title
-
-
-def _is_site(name: str, sites: Iterable[str]) -> bool:
-    key = _key(name)
-    keys = [_key(site) for site in sites]
-    return key in keys or any(len(site) > _SHORTEST_SITE and site in key and len(key) < 3 * len(site) for site in keys)
+    return headline([_line(html.unescape(name)) for name in stated], page, first, second, sites=sites)
 
 
 def _host_words(url: str) -> list[str]:
@@ -364,8 +243,3 @@ def _author(metas: dict[str, str], articles: list[dict[str, Json]]) -> str:
 
 def _line(text: str) -> str:
     return " ".join(visible(text[: 20 * _LONGEST_TITLE]).split())[:_LONGEST_TITLE]
-
-
-def _key(text: str) -> str:
-    """A text as it is compared: letters and digits only, in one case."""
-    return re.sub(r"[\W_]+", "", text).casefold()

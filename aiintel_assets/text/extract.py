@@ -167,8 +167,9 @@ def _joined(strict: list[str], plain: list[str], links: set[str]) -> list[str]:
 
 
 def _run_together(lines: list[str], other: list[str]) -> bool:
-    """Whether the lines are a whole page poured into few."""
-    return 2 * len(lines) < len(other)
+    """Whether the lines are a whole page poured into few: fewer by far, or one that holds a paragraph and much more."""
+    longest = max(other, key=len, default="")
+    return 2 * len(lines) < len(other) or any(longest in line and len(line) > 2 * len(longest) > 0 for line in lines)
 
 
 def _link_lines(tree: HtmlElement) -> set[str]:

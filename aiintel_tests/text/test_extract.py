@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from aiintel_assets.text.charset import decode
 from aiintel_assets.text.extract import _extract, extract
 
+PRESS = Path(__file__).parents[1] / "fixtures/text/press"
 URL = "https://news.example.org/2026/07/01/a-model"
 PARAGRAPHS = [
     "The laboratory released a language model on Wednesday and published its weights under an open licence.",
@@ -80,6 +81,31 @@ def test_lists_and_headings_inside_an_article_stay() -> None:
 )
 def test_lines_of_the_frame_are_dropped(frame: str) -> None:
     assert frame not in text_of(page([*CHINESE[:2], frame, *CHINESE[2:], frame]))
+
+
+@pytest.mark.parametrize("layout", sorted(PRESS.glob("*.html")), ids=lambda path: path.stem)
+def test_layouts_of_the_press_in_taiwan_and_hong_kong(layout: Path) -> None:
+    found = extract(layout.read_bytes(), url="https://news.example.org/a")
+    assert found is not None
+    assert found.title == "實驗室發布開放權重的語言模型"
+    assert found.text.splitlines() == CHINESE
+    assert found.published_at is not None
+    assert found.published_at.date().isoformat() == "2026-07-01"
+
+
+def test_a_page_that_is_poured_into_one_line_does_not_replace_its_paragraph() -> None:
+    frame = "".join(
+        f"<div><a href='/{n}'>Another story, number {n}, that nobody asked for</a></div>" for n in range(40)
+    )
+    body = f"<div><h1>A model is out</h1>Share<p>{PARAGRAPHS[0]}</p>{frame}</div>"
+    assert text_of(f"<html><head><title>A model is out</title></head><body>{body}</body></html>") == PARAGRAPHS[0]
+
+
+def test_an_article_inside_a_side_that_was_never_closed_is_found() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    body = f"<aside class=sidebar><div>Follow us<article><h1>A model is out</h1>{text}</article>"
+    html = f"<html><head><title>A model is out</title></head><body>{body}</body></html>"
+    assert text_of(html).splitlines() == PARAGRAPHS
 
 
 def test_teasers_behind_the_article_are_dropped() -> None:

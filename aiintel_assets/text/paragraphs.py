@@ -18,8 +18,12 @@ _INVISIBLE = re.compile(
     r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]|(?<![\u0600-\u0dff])[\u200c\u200d]|[\x00-\x08\x0e-\x1f\x7f]"
 )
 _LIST_MARK = re.compile(r"^\s*(?:[-•·*▪●]\s+)+")
-# Markdown that a site shows as it stands, and the space that a link leaves before a full stop.
-_EMPHASIS = re.compile(r"(?<![A-Za-z0-9_)\]*])\*\*(?=[^\s*])([^*\n]{1,400}?)\*\*(?!\d)|^\*\*|\*\*$")
+# Markdown that a site shows as it stands, emphasis of nothing between Chinese included (138****1234 hides a number),
+# and the space that a link leaves before a full stop.
+_EMPHASIS = re.compile(
+    r"(?<![A-Za-z0-9_)\]*])\*\*(?=[^\s*])([^*\n]{1,400}?)\*\*(?!\d)|^\*\*|\*\*$"
+    r"|(?<=[^\W\d])\*{4}(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\*{4}(?=[^\W\d])"
+)
 _ITALIC = re.compile(r"(?<![^\s(“\"「，。])\*([^\W\d_](?:[^*\n]{0,80}[^\s*])?)\*(?![\w*])")
 _LOOSE_STOP = re.compile(r"(?<=[\w)”’])[ \u00a0]+(?=[.,](?:\s|$))")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)）]*$")

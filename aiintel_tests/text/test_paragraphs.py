@@ -95,6 +95,8 @@ def test_teasers_at_the_end_are_cut_but_paragraphs_are_not() -> None:
 
 def test_markdown_that_shows_and_loose_stops_are_mended() -> None:
     assert clean_lines("**重點：**模型已上線。") == ["重點：模型已上線。"]
+    assert clean_lines("開源 Heron-Vision****理解模型") == ["開源 Heron-Vision理解模型"]
+    assert clean_lines("電話是138****1234，密碼是****。") == ["電話是138****1234，密碼是****。"]
     assert clean_lines("Read **this** and x**2 + y**2 , he said .") == ["Read this and x**2 + y**2, he said."]
     assert clean_lines("Testing is *far* better, and *not quite as dear*.") == [
         "Testing is far better, and not quite as dear."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -133,7 +134,7 @@ def _article_lines(tree: HtmlElement, facts: Facts, url: str) -> list[str]:
 
     strict, plain = read(precise=True), read(fast=True)
     lines = _joined(strict, plain, _link_lines(tree))
-    if weight("".join(lines)) < _THIN:
+    if weight("".join(lines)) < _THIN and _weight_of(tree) > _CLEARLY_MORE * prose(lines):
         full = read()
         if prose(full) > _CLEARLY_MORE * prose(lines) and not _run_together(full, lines):
             lines = full
@@ -143,6 +144,11 @@ def _article_lines(tree: HtmlElement, facts: Facts, url: str) -> list[str]:
             if prose(other) > _CLEARLY_MORE * prose(lines) and not _run_together(other, lines):
                 lines = other
     return _held_against(lines, clean_lines(facts.body, facts.title))
+
+
+def _weight_of(tree: HtmlElement) -> int:
+    """How much the page says at all, the frame included."""
+    return weight("".join(tree.xpath("//body//text()[not(parent::script or parent::style)]")))
 
 
 def _joined(strict: list[str], plain: list[str], links: set[str]) -> list[str]:
@@ -221,8 +227,10 @@ def _guessed_date(tree: HtmlElement, url: str, language: str) -> datetime | None
     for link in tree.xpath("//link[@rel!='canonical']"):
         link.drop_tree()
     etree.strip_elements(tree, "script", "style", with_tail=False)
-    # A fixed end of time: the default is today, which would make the answer depend on the day of asking.
-    found = find_date(tree, url=url, original_date=True, extensive_search=True, max_date=datetime(2100, 1, 1))  # noqa: DTZ001 - the library wants it naive
+    found = None
+    with suppress(Exception):  # it raises on zones that cannot be, for one; no date must cost an article
+        # A fixed end of time: the default is today, which would make the answer depend on the day of asking.
+        found = find_date(tree, url=url, original_date=True, extensive_search=True, max_date=datetime(2100, 1, 1))  # noqa: DTZ001 - the library wants it naive
     guess = parse_date(found) if found else None
     # It answers with the first of January when all it saw was a year, which is no date.
     if guess and (guess.month, guess.day) != (1, 1) and fits_address(guess, url):

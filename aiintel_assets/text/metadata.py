@@ -60,7 +60,8 @@ _MAX_HEADINGS = 20
 class Facts:
     """What the page states.
 
-    `published_at` is stated of the article; `hinted_at` stands in the page's scripts or times, perhaps of another one.
+    `published_at` is stated of the article; where there is none, `hinted_at` stands in the page's scripts or times, perhaps of
+    another one.
     `body` is the article as its JSON-LD carries it, HTML taken out, or the empty string.
     """
 
@@ -76,11 +77,12 @@ def read_facts(tree: HtmlElement, *, url: str) -> Facts:
     metas = _metas(tree)
     nodes = list(_json_nodes(tree))
     articles = [node for node in nodes if _is_article(node)]
+    published_at = _first_date(_stated_dates(tree, metas, articles, nodes))
     return Facts(
         title=_title(tree, metas, articles, url),
         author=_author(metas, articles),
-        published_at=_first_date(_stated_dates(tree, metas, articles, nodes)),
-        hinted_at=_first_date(_hinted_dates(tree)),
+        published_at=published_at,
+        hinted_at=None if published_at else _first_date(_hinted_dates(tree)),
         body=max((_plain(_text(node.get("articleBody"))) for node in articles), key=len, default=""),
     )
 

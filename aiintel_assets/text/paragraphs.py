@@ -11,6 +11,7 @@ _TERMS: dict[str, list[str]] = yaml.safe_load(
     files(__package__).joinpath("paragraphs.yaml").read_text(encoding="utf-8")
 )
 _FRAME = re.compile(rf"[\s\W_]*(?:{'|'.join(_TERMS['lines'])})[\W_]*", re.IGNORECASE)
+_EAST_ASIAN_FRAME = re.compile(rf"[\s\W_]*(?:{'|'.join(_TERMS['east_asian'])})[\W_]*", re.IGNORECASE)
 _TEASERS = re.compile(rf"[\W_]*(?:{'|'.join(_TERMS['teasers'])})[\W_]*", re.IGNORECASE)
 # Formatting characters: some sites weave thousands of them into their text to trace copies. Lone joiners are part of
 # some scripts' spelling.
@@ -29,6 +30,7 @@ _LOOSE_STOP = re.compile(r"(?<=[\w)”’])[ \u00a0]+(?=[.,](?:\s|$))")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)）]*$")
 _STOP = re.compile(r"[.,!?;:。，！？；：、।۔،؟]")
 _CUT = re.compile(r"(?:…|\.\.\.|[】»>›→])\W*$")
+_NO_LETTER = re.compile(r"[\W_]+")
 _PARAGRAPH = 80  # letters
 _REPEATABLE = 60  # characters: shorter lines may stand twice in an article
 _LONGEST_FRAME = 260
@@ -54,11 +56,14 @@ def clean_lines(text: str, title: str = "") -> list[str]:
 
 def is_frame(line: str) -> bool:
     """Whether a line belongs to the page and not to the article."""
-    return len(line) <= _LONGEST_FRAME and _FRAME.fullmatch(line) is not None
+    patterns = (_FRAME,) if line.isascii() else (_FRAME, _EAST_ASIAN_FRAME)
+    return len(line) <= _LONGEST_FRAME and any(pattern.fullmatch(line) for pattern in patterns)
 
 
 def weight(text: str) -> int:
     """How much is said, in Latin letters: a Han character, kana or Hangul syllable counts three."""
+    if text.isascii():
+        return sum(map(str.isalnum, text))
     return sum(3 if "\u3040" <= c <= "\ud7a3" else 1 for c in text if c.isalnum())
 
 
@@ -106,4 +111,4 @@ def _without_teasers(lines: list[str]) -> list[str]:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return _NO_LETTER.sub("", text).casefold()

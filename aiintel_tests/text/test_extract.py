@@ -7,6 +7,7 @@ import json
 import os
 import time
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -243,6 +244,10 @@ def test_what_is_no_page_is_no_article(data: bytes) -> None:
     "data",
     [
         b"<div>" * 200_000 + b"text",
+        b"<html><body>" + b"<div>" * 10_000 + b"<p>A paragraph of text, deep down.</p>",
+        b"<html><body " + b"a" * 3_000_000 + b"=1><p class='" + b"x " * 1_000_000 + b"'>text",
+        b"<html><body><time datetime='" + b"2" * 1_000_000 + b"'>" + b"1/1/20" * 200_000,
+        b"<html><h1>a model</h1>" + b"<p>" + "1 月 ".encode() * 300_000,
         b"<style>" * 200_000,
         b"<script " * 200_000,
         b"<" * 1_000_000,
@@ -273,6 +278,41 @@ def test_any_bytes_are_survived(data: bytes) -> None:
     found = extract(data, url=URL)
     assert found is None or found.text
     _extract(decode(data), URL)  # and that not only because errors are caught
+
+
+_ODD = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        [
+            *("0000-00-00", "20255-01-01", "2026-02-30", "2026-07-01T12:00:00+99:99", "9999-12-31T23:59:59-14:00"),
+            *("99999999999999999999", "null", "{}", "[[[", '"\\ud800"', "&#x110000;", "&#0;", "]]>", "<!--", "\ud800"),
+        ]
+    ),
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(_ODD, _ODD, _ODD, st.sampled_from(["datePublished", "headline", "articleBody", "author", "@type", "@graph"]))
+def test_no_statement_of_a_page_costs_its_article(stated: str, meta: str, shown: str, field: str) -> None:
+    data = json.dumps({"@type": "Article", field: stated}).replace("</", "<")
+    head = f"<script type='application/ld+json'>{data}</script><meta name=date content='{escape(meta)}'>"
+    frame = f"<time datetime='{escape(shown)}'>{escape(shown)}</time>"
+    source = page(PARAGRAPHS, head=head, before=frame, title="A model is out").encode(errors="replace")
+    found = extract(source, url="https://news.example.org/a")
+    assert found is not None
+    assert set(PARAGRAPHS) <= set(found.text.splitlines())
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.data())
+def test_a_damaged_page_is_survived(data: st.DataObject) -> None:
+    stated = json.dumps({"@graph": [{"@type": "NewsArticle", "datePublished": "2026-07-01T12:00:00Z"}]})
+    source = page(CHINESE, head=f"<script type='application/ld+json'>{stated}</script>").encode()
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(source)))
+        cut = data.draw(st.integers(0, 200))
+        source = source[:at] + data.draw(st.binary(max_size=12)) + source[at + cut :]
+    _extract(decode(source).replace("\x00", ""), URL)
 
 
 @given(st.sampled_from(["", "not an address", "https://[", "https://example.org:99999/\ud800"]))

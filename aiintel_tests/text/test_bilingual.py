@@ -18,6 +18,11 @@ def test_a_word_that_the_dictionary_lacks_has_no_readings() -> None:
     assert meanings("红隼实验室") == frozenset()
 
 
+def test_the_last_word_of_the_dictionary_is_read_like_any_other() -> None:
+    (noodles,) = entries("𰻝𰻝面")
+    assert "noodles" in noodles.senses[0]
+
+
 @pytest.mark.parametrize(
     ("one", "other"), [("useful", "use"), ("investors", "investment"), ("rumour", "rumor"), ("cities", "city")]
 )

@@ -30,9 +30,7 @@ _LATIN_NAME = re.compile(rf"(?=.*(?:[A-Z]|[a-z]\d))(?=.*[{LETTER}]{{2}})")
 # A figure behind a known name is its version, unless it counts votes or seats.
 _VERSION = re.compile(r"\s?[vV]?(?>\d+(?:\.\d+)*)(?![\d%％]|[,.]\d|\s?[比对對席票])", re.ASCII)
 # Kinds of words of the segmenter that no name holds: prepositions, conjunctions, particles, pronouns, numerals, times …
-_LOOSE = frozenset(
-    ["p", "c", "u", "uj", "ul", "uz", "ud", "uv", "ug", "r", "y", "x", "w", "e", "o", "m", "q", "f", "t"]
-)
+LOOSE = frozenset(["p", "c", "u", "uj", "ul", "uz", "ud", "uv", "ug", "r", "y", "x", "w", "e", "o", "m", "q", "f", "t"])
 _PROPER = frozenset(("nr", "ns", "nz", "nt"))
 _LONGEST = 14
 _REACH = 24
@@ -153,7 +151,7 @@ def _name_start(plain: str, base: int, end: int) -> int:
     start = end
     for word in reversed(tagged(plain[base:end])):
         verb = word.kind == "v" and len(word.text) > 1
-        stops = word.text in words("stops") or word.text in words("roles") or word.kind in _LOOSE
+        stops = word.text in words("stops") or word.text in words("roles") or word.kind in LOOSE
         bare = plain[start:end] in words("suffixes")
         if start < end and (stops or (verb and not bare) or end - base - word.start > _LONGEST):
             break

@@ -102,9 +102,9 @@ def _extract(page: str, url: str) -> Extraction | None:
     if said < (_LEAST_OF_PAGE if whole else _LEAST_OF_FRAGMENT) or is_wall(facts.title, text, said):
         return None
     language = detect_language(text)
-    published_at = facts.published_at or date_in_address(url)
-    if whole and not facts.published_at:
-        published_at = _date_by_sight(tree, facts, lines[0], url, language)
+    published_at = facts.published_at or (
+        _date_by_sight(tree, facts, lines[0], url, language) if whole else date_in_address(url)
+    )
     return Extraction(title=facts.title, text=text, author=facts.author, published_at=published_at, language=language)
 
 

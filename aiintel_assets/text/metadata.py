@@ -61,7 +61,8 @@ class Facts:
     """What the page states.
 
     `published_at` is stated of the article; where none is, `hinted_at` stands in scripts or times, perhaps another's.
-    `body` is the article as its JSON-LD carries it, HTML taken out, or the empty string.
+    `description` is what the page says of itself; `body` is the article as its JSON-LD carries it, HTML taken out. Both
+    may be the empty string.
     """
 
     title: str

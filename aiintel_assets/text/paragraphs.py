@@ -89,9 +89,9 @@ def _tidy(line: str) -> str:
 
 def _without_title(lines: list[str], title: str) -> list[str]:
     """The title leaves the top of the text, where a page shows it above the article."""
-    key = _key(title)
+    wanted = key(title)
     for at, line in enumerate(lines[:3]):
-        if key and _key(line) == key:
+        if wanted and key(line) == wanted:
             return lines[:at] + lines[at + 1 :]
     return lines
 
@@ -110,5 +110,6 @@ def _without_teasers(lines: list[str]) -> list[str]:
     return lines
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
+    """A text as titles and headings are compared: letters and digits only, in one case."""
     return _NO_LETTER.sub("", text).casefold()

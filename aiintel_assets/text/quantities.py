@@ -274,8 +274,8 @@ class Quantity:
     """One amount of a text.
 
     `value` is in plain units: 570 億 is 57,000,000,000, and 六成二 is 62 with the unit `%`. `unit` is `""` when none is
-    known; money is an ISO 4217 code, or `元` when the text does not say whose; all pesos are MXN. `text` is
-    `source[start:end]`.
+    known; money is an ISO 4217 code, or `元` when the text does not say whose; pesos of any country are MXN, crowns
+    of any `crowns`. `text` is `source[start:end]`.
     """
 
     value: Decimal

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from aiintel_assets.text.dates import dates_in, fits_address, parse_date
+from aiintel_assets.text.paragraphs import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,11 +62,11 @@ def shown_date(tree: HtmlElement, title: str, opening: str, *, url: str, languag
 
 def _heading(tree: HtmlElement, title: str) -> HtmlElement | None:
     """The element that shows the title, or else the only heading of the first order."""
-    key = _key(title)
+    wanted = key(title)
     for tag in ("h1", "h2", "h3"):
         for element in islice(tree.iter(tag), _HEADINGS):
-            shown = _key(str(element.text_content()))
-            if shown and key and 2 * len(shown) > len(key) and (shown in key or key in shown):
+            shown = key(str(element.text_content()))
+            if shown and wanted and 2 * len(shown) > len(wanted) and (shown in wanted or wanted in shown):
                 return element
     only = list(islice(tree.iter("h1"), 2))
     return only[0] if len(only) == 1 else None
@@ -114,7 +115,3 @@ def _pieces(body: HtmlElement, heading: HtmlElement | None) -> Iterator[str | No
         else:
             yield element.text or ""
             waiting += reversed(element)
-
-
-def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from aiintel_assets.text.paragraphs import key
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -43,25 +45,24 @@ def headline(
         sites: names of the site, its host among them.
     """
     names = [name for name in (*stated, page) if is_headline(name)]
-    sites = [
-        site for site in sites if site and site not in stated
-    ]  # some pages give the title of the article as theirs
-    keys = {_key(site) for site in sites}
-    telling = [name for name in names if not _ANY_PAGE.fullmatch(name) and _key(name) not in keys]
+    # Some pages give the title of the article as the name of their site.
+    sites = [site for site in sites if site and site not in stated]
+    keys = {key(site) for site in sites}
+    telling = [name for name in names if not _ANY_PAGE.fullmatch(name) and key(name) not in keys]
     sites += [heading for heading in headings if _is_tail(heading, page)]
     headings, minor = (
         [heading for heading in some if is_headline(heading) and not _is_site(heading, sites)]
         for some in (headings, minor)
     )
-    bare = {_key(without_site(name, sites)): _key(name) for name in telling}
-    sure = [h for h in headings if _key(h) in bare]
+    bare = {key(without_site(name, sites)): key(name) for name in telling}
+    sure = [h for h in headings if key(h) in bare]
     for short, whole in bare.items():
         # The longest: the section may stand in a heading and in the title too.
-        shown = sure or [h for h in minor if _key(h) == short]
-        shown = shown or [h for h in headings if len(_key(h)) >= _SHORTEST_TITLE and _key(h) in whole]
-        shown = shown or [h for h in minor if 2 * len(_key(h)) > len(short) and _key(h) in whole]
+        shown = sure or [h for h in minor if key(h) == short]
+        shown = shown or [h for h in headings if len(key(h)) >= _SHORTEST_TITLE and key(h) in whole]
+        shown = shown or [h for h in minor if 2 * len(key(h)) > len(short) and key(h) in whole]
         if shown:
-            return max(shown, key=lambda heading: len(_key(heading)))
+            return max(shown, key=lambda heading: len(key(heading)))
     if telling:
         return without_site(telling[0], sites)
     return next(iter((*headings, *minor, *names)), "")
@@ -97,15 +98,9 @@ def without_site(title: str, sites: Iterable[str] = ()) -> str:
 def _is_tail(heading: str, page: str) -> bool:
     """Whether a heading is what follows the headline in the title of the window, as the name of the site does."""
     match = next(iter(list(_SEPARATOR.finditer(page))[-1:]), None)
-    return match is not None and _key(page[match.end() :]) == _key(heading) and match.start() > len(heading)
+    return match is not None and key(page[match.end() :]) == key(heading) and match.start() > len(heading)
 
 
 def _is_site(name: str, sites: Iterable[str]) -> bool:
-    key = _key(name)
-    keys = [_key(site) for site in sites]
-    return key in keys or any(len(site) > _SHORTEST_SITE and site in key and len(key) < 3 * len(site) for site in keys)
-
-
-def _key(text: str) -> str:
-    """A text as it is compared: letters and digits only, in one case."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+    own, keys = key(name), [key(site) for site in sites]
+    return own in keys or any(len(site) > _SHORTEST_SITE and site in own and len(own) < 3 * len(site) for site in keys)

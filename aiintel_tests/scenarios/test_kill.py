@@ -11,22 +11,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from aiintel_assets.models import STAGES
 from aiintel_tests.newsdesk import desk_for
 
 if TYPE_CHECKING:
     from aiintel_tests.fakes import PressHouse
 
 EDITIONS = ("2025-12-11", "2025-12-12")
-_STAGES = (
-    "raw_articles",
-    "cleaned_articles",
-    "classified_topics",
-    "topic_summaries",
-    "daily_insights",
-    "rendered_posts",
-)
 # Edition and stage at whose start the process is killed: the first of all, the last of all, and what lies between.
-_MOMENTS = [(edition, stage) for edition in EDITIONS for stage in _STAGES]
+_MOMENTS = [(edition, stage) for edition in EDITIONS for stage in STAGES]
 _PROGRAM = """
 import os, signal, sys, time, threading
 from dataclasses import replace

@@ -29,9 +29,9 @@ def ungrounded(claim: str, source: str) -> list[str]:
     """The spans of a claim that its source does not support, as they stand in the claim and in its order.
 
     Held against the source are amounts with their units, dates and times of day, weekdays, quarters and funding rounds,
-    products with their versions, people, organisations and places, and quotations. What cannot
-    be checked passes: relative dates, speech against a Japanese source, and Chinese organisations against a foreign one
-    unless they are well known, in the dictionary or written by their sound.
+    products with their versions, people, organisations and places, and quotations. What cannot be checked passes:
+    relative dates, speech against a Japanese source, and Chinese organisations against a foreign one unless they are
+    well known, in the dictionary or written by their sound.
 
     Args:
         claim: a sentence or more, usually in Taiwan's Chinese.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pypinyin import Style, pinyin
 
 from aiintel_assets.text.bilingual import entries, without_accents
-from aiintel_assets.text.chinese_names import Word, chinese_names, glosses, tagged
+from aiintel_assets.text.chinese_names import LOOSE, Word, chinese_names, glosses, tagged
 from aiintel_assets.text.grounding import dates, gazetteer, labels
 from aiintel_assets.text.grounding.aliases import chinese_forms, is_vouched, usual_name
 from aiintel_assets.text.grounding.sounds import sounds_alike
@@ -21,7 +21,7 @@ from aiintel_assets.text.latin_names import LETTER
 from aiintel_assets.text.segmenter import cut, tag
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
 _DOT = re.compile(r"[·・‧]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -34,8 +34,6 @@ _NAMED = re.compile(r"\s?\d+(?:\.\d+)*$")
 _ALIKE = re.compile("联想(?=[到起]|能力)|(?<=[让令使人])联想|[台臺](?:湾|北)(?=时间)")
 _LONGEST_PERSON = 4
 _LONGEST_NAME = 5
-# Kinds of words that no name is made of: prepositions, conjunctions, particles, pronouns, numerals, times.
-_LOOSE = frozenset(["p", "c", "u", "uj", "ul", "r", "m", "q", "f", "t", "w", "x"])
 _LONGEST_HEAD = 5
 _CAPITALISED = re.compile(rf"[A-ZÀ-Þ][{LETTER}]*(?:[-’'][{LETTER}]+)*")
 _ACTS = (
@@ -80,7 +78,7 @@ def unsupported(claim: Text, source: Text) -> Iterator[Span]:
     taken = [*dates.spans(claim), *labels.spans(claim)]
     for span in _doubtful(claim, source):
         # 週一宣布 is no person of that surname.
-        if not any(one.start < span.end and span.start < one.end for one in taken):
+        if not _overlaps(span, taken):
             yield span
 
 
@@ -101,35 +99,42 @@ def _in_line(line: str, plain: str, source: Text) -> Iterator[Span]:
         if not (_straddled(spoken, span) or _ALIKE.match(plain, span.start))
     ]
     for span in known:
-        # 里根 may be part of 柯里根.
-        longer = (name for name in _longer(plain, span) if len(name) > span.end - span.start)
-        if not (_is_known(plain[span.start : span.end], source) or any(_is_heard(name, source) for name in longer)):
+        name, *longer = _longer(plain, span)  # 里根 may be part of 柯里根
+        if not (_is_known(name, source) or any(_is_heard(one, source) for one in longer)):
             yield span
     yield from _false_by_neighbours(line, plain, source)
     covered = [*known, *(Span(gloss.start, gloss.end) for gloss in glosses(line))]
-    for span in _whole(plain, [*_by_form(spoken), *_by_dictionary(spoken), *_by_place(plain, source)]):
-        free = not any(one.start < span.end and span.start < one.end for one in covered)
-        # 任職於貝恩 has nobody of the surname 于.
-        surname = line[span.start] != "於"
-        if free and surname and not any(_is_heard(name, source) for name in _longer(plain, span)):
+    for span, forms in _unlisted(line, plain, spoken, foreign=not source.chinese):
+        if not _overlaps(span, covered) and not any(_is_heard(form, source) for form in forms):
             yield span
-    if not source.chinese:
-        for span, forms in _by_sounds(plain):
-            free = not any(one.start < span.end and span.start < one.end for one in covered)
-            if free and not any(_is_heard(form, source) for form in forms):
-                yield span
-    else:
-        yield from (
-            Span(*match.span())
-            for match in _OFFICE_OF.finditer(plain)
-            if not stands(match[0], source)
-            and stands(match[2], source)
-            and (match[2] == "地检署" or not stands(match[1], source))
-        )
-        for span in _acting(plain):
-            name = plain[span.start : span.end]
-            if not _stands_in_parts(name, source):
-                yield span
+    if source.chinese:
+        yield from _by_deed(plain, source)
+
+
+def _unlisted(line: str, plain: str, spoken: list[Word], *, foreign: bool) -> Iterator[tuple[Span, Iterable[str]]]:
+    """What may be a name that the editors' lists do not have, and the forms in which it may be heard."""
+    found = [*_by_form(spoken), *_by_dictionary(spoken), *(_by_place(plain) if foreign else ())]
+    for span in _whole(plain, found):
+        # 任職於貝恩 has nobody of the surname 于.
+        if line[span.start] != "於":
+            yield span, _longer(plain, span)
+    if foreign:
+        yield from _by_sounds(plain)
+
+
+def _by_deed(plain: str, source: Text) -> Iterator[Span]:
+    """Offices and those who act, where a Chinese source does not have them."""
+    for match in _OFFICE_OF.finditer(plain):
+        whole, town, office = (stands(part, source) for part in match.group(0, 1, 2))
+        if not whole and office and (match[2] == "地检署" or not town):
+            yield Span(*match.span())
+    for span in _acting(plain):
+        if not _stands_in_parts(plain[span.start : span.end], source):
+            yield span
+
+
+def _overlaps(span: Span, others: Iterable[Span]) -> bool:
+    return any(one.start < span.end and span.start < one.end for one in others)
 
 
 def _false_by_neighbours(line: str, plain: str, source: Text) -> Iterator[Span]:
@@ -233,10 +238,9 @@ def _run_length(text: str, characters: Container[str]) -> int:
     return next((at for at, one in enumerate(text[:_LONGEST_NAME]) if one not in characters), len(text[:_LONGEST_NAME]))
 
 
-def _by_place(plain: str, source: Text) -> Iterator[Span]:
+def _by_place(plain: str) -> Iterator[Span]:
     """What stands where only a place, or only a partner, can stand, and is no everyday word."""
-    places = [] if source.chinese else [_LIES_IN, _PARTNER]
-    for pattern in places:
+    for pattern in (_LIES_IN, _PARTNER):
         for match in pattern.finditer(plain):
             name = match[1]
             foreign = pattern is _LIES_IN and word_set("sounds").issuperset(name)
@@ -296,7 +300,7 @@ def _is_meaningless(name: str) -> bool:
     """Whether no part of what may be a name is an everyday word."""
     found = tag(name)
     first, kind = found[0]
-    return not (len(first) == 1 and kind in _LOOSE) and not any(_is_ordinary(word) for word, _ in [*found, (name, "")])
+    return not (len(first) == 1 and kind in LOOSE) and not any(_is_ordinary(word) for word, _ in [*found, (name, "")])
 
 
 def _is_ordinary(word: str) -> bool:

@@ -23,7 +23,7 @@ _ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z][A-Za-z]{1,5}")
 _SHORT_ACRONYM = 2
 _STEPS_APART = 8
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
-# 14A, 18A-P, 4o, a16z, claude-opus-4: codes that start with a figure or a small letter.
+# 14A, 18A-P, 4o, a16z, kestrel-large-4: codes that start with a figure or a small letter.
 _CODE = re.compile(
     r"(?<![\w.,/-])(?:\d+(?:\.\d+)?[A-Za-z]+\d*(?:-[A-Za-z0-9]+)*|[a-z]\d+[a-z]+|[a-z]+(?:-[a-z]+)+-?\d[\w.]*)(?![\w%])",
     re.ASCII,

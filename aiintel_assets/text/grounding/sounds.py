@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from pypinyin import Style, pinyin
 
+from aiintel_assets.text.bilingual import without_accents
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -161,5 +163,4 @@ def _written(foreign: str) -> tuple[str, ...]:
 
 def _plain(foreign: str) -> str:
     """A foreign word in small letters without accents."""
-    parts = unicodedata.normalize("NFKD", foreign)
-    return "".join(character for character in parts if not unicodedata.combining(character)).lower()
+    return without_accents(foreign).lower()

@@ -1,4 +1,4 @@
-"""Units in the smallest one of their kind, and measures of one kind in two systems. No text is read here."""
+"""Units in the smallest one of their kind, and measures of one kind in several systems. No text is read here."""
 
 from __future__ import annotations
 
